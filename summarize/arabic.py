@@ -1,0 +1,249 @@
+"""Arabic as text: normalise with an offset map, fold, words, stems, sentences, language. Pure; linear in the text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from summarize.records import Span
+
+TATWEEL = "\u0640"
+MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"  # tashkeel and Koranic signs
+INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+PRESENTATION = "\ufb50-\ufdff\ufe70-\ufefc"  # ﻣﺮﺣﺒﺎ, as some PDF files and old systems write
+_CHANGED = re.compile(f"[{TATWEEL}{MARKS}{INVISIBLE}{PRESENTATION}\u00a0\u2007\u202f]")
+_SPACE = "\u00a0\u2007\u202f"
+
+_DIGITS = {ord(zero) + value: str(value) for zero in "٠۰" for value in range(10)}
+_FOLDED = str.maketrans("أإآٱىةؤئکیہ", "اااايهويكيه") | _DIGITS
+_WORD = re.compile(r"\w+")
+
+
+def _replace(match: re.Match[str]) -> str:
+    char = match.group()
+    if char in _SPACE:
+        return " "
+    return _plain(char) if "\ufb50" <= char <= "\ufefc" else ""
+
+
+def _plain(char: str) -> str:
+    """A presentation form as its letters: 'ﻻ' -> 'لا'"""
+    return re.sub(f"[{TATWEEL}{MARKS}]", "", unicodedata.normalize("NFKC", char))
+
+
+class Folded(NamedTuple):
+    """Normalised text; `offsets[i]` is the place in the source of character i, and one more entry holds its length."""
+
+    text: str
+    offsets: array[int]
+
+
+def normalise(text: str) -> Folded:
+    """'ﻣُﺮﺣﺒـﺎ' -> 'مرحبا': no presentation forms, tatweel, tashkeel or invisible characters; every blank is a space."""
+    pieces: list[str] = []
+    offsets = array("I")
+    last = 0
+    for match in _CHANGED.finditer(text):
+        at, char = match.start(), match.group()
+        plain = " " if char in _SPACE else "" if not "\ufb50" <= char <= "\ufefc" else _plain(char)
+        pieces += (text[last:at], plain)
+        offsets.extend(range(last, at))
+        offsets.extend([at] * len(plain))
+        last = at + 1
+    pieces.append(text[last:])
+    offsets.extend(range(last, len(text) + 1))
+    return Folded("".join(pieces), offsets)
+
+
+def fold(text: str) -> str:
+    """For comparison only: 'الأُولى' -> 'الاولي', '٢٠٢٥' -> '2025'. Without a change where a change adds nothing."""
+    return _CHANGED.sub(_replace, text).translate(_FOLDED).lower()
+
+
+def words(text: str) -> list[str]:
+    """Folded words and numbers: 'قالت: «إنّها ٣»' -> ['قالت', 'انها', '3']"""
+    return _WORD.findall(fold(text))
+
+
+_NUMBER = re.compile(r"\d+(?:[.,٫٬]\d+)*")
+
+
+def numbers(text: str) -> list[str]:
+    """Numbers in digits, written one way: '٢٧,٥ و1,250 و19%' -> ['27.5', '1250', '19']"""
+    return [_number(match.group()) for match in _NUMBER.finditer(text.translate(_DIGITS))]
+
+
+def _number(digits: str) -> str:
+    """'1,250' -> '1250', '27,5' -> '27.5', '007' -> '7': a mark before exactly three digits groups thousands."""
+    digits = digits.replace("٬", "").replace("٫", ".")
+    digits = re.sub(r"[.,](?=\d{3}(?!\d))", "", digits).replace(",", ".")
+    return re.sub(r"^0+(?=\d)", "", digits)
+
+
+# Light10 of Larkey, Ballesteros and Connell (2007): the longest prefix of the list, then suffixes, while the rest is
+# long enough to be a word.
+_PREFIXES = ("وال", "بال", "كال", "فال", "ولل", "ال", "لل", "و")
+_SUFFIXES = ("ها", "ان", "ات", "ون", "ين", "يه", "هم", "نا", "ه", "ي")
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """A light stem of a folded word: 'والمفاوضون' -> 'مفاوض', 'المفاوضات' -> 'مفاوض'"""
+    for prefix in _PREFIXES:
+        if word.startswith(prefix) and len(word) - len(prefix) >= (3 if prefix == "و" else 2):
+            word = word[len(prefix) :]
+            break
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            word = word[: -len(suffix)]
+    return word
+
+
+STOPWORDS = frozenset(
+    fold(
+        "في من على إلى الى عن مع أن إن أنه إنه أنها إنها ان لا ما لم لن قد كان كانت يكون تكون هذا هذه ذلك تلك "
+        "التي الذي الذين اللذين اللتين هو هي هم هما نحن أنا أنت كما لكن ولكن بل ثم أو أم حتى إذا إذ لو كل بعض "
+        "بين بعد قبل عند منذ حول خلال ضد دون غير سوى أي أيضا فقط حيث بينما فيما عندما لأن لأنه منه منها عنه "
+        "عنها فيه فيها عليه عليها له لها لهم به بها إليه إليها لدى ليس ليست يوم أمس اليوم نحو عبر أكثر أقل "
+        "جدا مثل وقد وكان وكانت وهو وهي وفي ومن وعلى وأن وإن ولم ولا وما كذلك بأن فإن لقد هناك هنا تم يتم عدم "
+        "أحد إحدى وذلك الا إلا قال وقال وأضاف "
+    ).split()
+)
+
+# Abbreviations whose full stop ends no sentence
+_ABBREVIATIONS = frozenset(
+    "د ا اد م ص ت ق ه ج ط س ع ح ش ن ف ر كلم كم سم مم كغ كجم طن دج الخ انظر "
+    "dr mr mrs ms prof st no vs inc ltd co jr sr gen col sgt sen rep gov etc fig vol pp".split()
+)
+_TERMINATOR = re.compile(r"[.!?؟…]+[»”\"’'›)\]]*(?=\s|$)|[«“»”\"]")
+_BEFORE = re.compile(r"[^\s«“\"(\[,،]*$")
+_LIST_NUMBER = re.compile(r"\s*(?:\d{1,3}|[\u0660-\u0669]{1,3}|[a-zA-Z\u0621-\u064a])\.$")
+QUOTE_WHOLE = 400  # characters: quoted sentences stay in one sentence with the words around them up to this length
+_OPENERS = {"«": "»", "“": "”"}
+WRAPPED = (50, 110)  # characters of a line that was wrapped by hand, as in mails and old text files
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Spans of the sentences in text[start:end], trimmed: 'قال د. علي نعم. ثم رحل.' -> two spans.
+
+    A line break ends a sentence, except inside a paragraph of hand-wrapped lines.
+    """
+    found = []
+    for line in lines(text, start, end):
+        for piece in _split(text, line):
+            if (span := trim(text, *piece)).end > span.start:
+                found.append(span)
+    return found
+
+
+def trim(text: str, start: int, end: int) -> Span:
+    """Without blanks and bullets at the start and blanks at the end."""
+    while start < end and (text[start].isspace() or text[start] in _SPACE or text[start] in "•●▪◦·*\u200f\u200e\ufeff"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "\u200f\u200e\ufeff"):
+        end -= 1
+    return Span(start, end)
+
+
+def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """Lines; the lines of a hand-wrapped paragraph come as one."""
+    end = len(text) if end is None else end
+    for paragraph in re.finditer(r"[^\n]+(?:\n(?![^\S\n]*(?:\n|$))[^\n]+)*", text[start:end]):
+        at, body = start + paragraph.start(), paragraph.group()
+        rows = body.split("\n")
+        if _wrapped(rows):
+            yield Span(at, at + len(body))
+            continue
+        for line in rows:
+            yield Span(at, at + len(line))
+            at += len(line) + 1
+
+
+def _wrapped(rows: list[str]) -> bool:
+    lengths = [len(row.strip()) for row in rows]
+    least, most = WRAPPED
+    if len(rows) < 2 or max(lengths) > most or any(length < least for length in lengths[:-1]):
+        return False
+    return any(line.rstrip()[-1:] not in '.!?؟…:»”"' for line in rows[:-1])
+
+
+def _split(text: str, line: Span) -> Iterator[Span]:
+    """One line into sentences, minding quotes, abbreviations, numbers and dots."""
+    begin, closer, opened = line.start, "", 0
+    for match in _TERMINATOR.finditer(text, line.start, line.end):
+        mark = match.group()
+        if len(mark) == 1 and mark in '«“»”"':
+            if not closer:
+                closer, opened = (_OPENERS.get(mark, '"' if mark == '"' else ""), match.start())
+            elif mark == closer:
+                closer = ""
+            continue
+        inside = closer and closer in mark  # the quote ends with the sentence: «… .»
+        if closer and not inside and _closes(text, match.end(), opened, closer, line.end):
+            continue
+        if mark[0] == "." and not _stops(text, begin, match):
+            closer = "" if inside else closer
+            continue
+        yield Span(begin, match.end())
+        begin, closer = match.end(), ""
+    yield Span(begin, line.end)
+
+
+def _closes(text: str, at: int, opened: int, closer: str, end: int) -> bool:
+    return text.find(closer, at, min(end, opened + QUOTE_WHOLE)) >= 0
+
+
+def _stops(text: str, begin: int, match: re.Match[str]) -> bool:
+    """Whether a run of dots ends a sentence: not after an abbreviation, an initial or a list number, nor as «..»."""
+    if match.group().startswith(".."):
+        return match.end() == len(text) or text[match.end()] == "\n"
+    before = _BEFORE.search(text, max(begin, match.start() - 12), match.start())
+    word = fold(before.group() if before else "").replace(".", "")
+    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+        return False
+    return not _LIST_NUMBER.fullmatch(text, begin, match.start() + 1)
+
+
+# Function words that are frequent in one language only, folded
+_FUNCTION = {
+    "ar": frozenset("في من علي الي ان التي الذي عن مع هذا هذه لا ما لم كما بعد قال بين او".split()),
+    "fa": frozenset("از که را این با برای آن است شد می های در به تا خود یک".translate(_FOLDED).split()),
+    "ur": frozenset("کے کی میں ہے سے کو نے کا اور ہیں پر یہ وہ تھا گیا".translate(_FOLDED).split()),
+}
+FEWEST_LETTERS = 20
+_OWN_LETTERS = {"ur": re.compile("[ٹڈڑںےھ]"), "fa": re.compile("[پچژگ]"), "other": re.compile("[ەێۆڵڕښځڼۍېۇۈۋ]")}
+OWN_SHARE = 0.02  # of the letters; in Persian and Urdu prose the share is 0.04 and more, in Arabic below 0.005
+
+
+def language(text: str) -> str:
+    """'ar', 'fa', 'ur', 'en', 'other' or 'none' (too few letters). Looks at the first 20,000 characters."""
+    sample = text[:20_000]
+    arabic = len(re.findall(r"[\u0621-\u06d3\ufb50-\ufefc]", sample))
+    latin = len(re.findall(r"[A-Za-z]", sample))
+    letters = sum(map(str.isalpha, sample))
+    if letters < FEWEST_LETTERS:
+        return "none"
+    if arabic < letters / 2:
+        return "en" if latin > letters / 2 else "other"
+    counts = {name: len(pattern.findall(sample)) / arabic for name, pattern in _OWN_LETTERS.items()}
+    function = {name: sum(word in known for word in words(sample)) for name, known in _FUNCTION.items()}
+    for name in ("ur", "other", "fa"):
+        if counts[name] > OWN_SHARE and function["ar"] <= 2 * function.get(name, 0) + 1:
+            return name
+    best = max(function, key=lambda name: function[name])
+    return best if function[best] > 2 * function["ar"] + 2 else "ar"
+
+
+_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_]?)")
+_UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{INVISIBLE}\ufff9-\ufffb\U000e0000-\U000e007f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """Safe for a terminal: no control characters but \\n and \\t, no escapes, bidi overrides or zero-width signs."""
+    text = _ESCAPE.sub("", text).replace("\u2028", "\n").replace("\u2029", "\n")
+    return _SURROGATE.sub("\ufffd", _UNSAFE.sub("", text))

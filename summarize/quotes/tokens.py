@@ -1,0 +1,58 @@
+"""A paragraph as words and signs, each long quotation one token: speakers are read off the words around."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from typing import Literal, NamedTuple
+
+from summarize import arabic
+from summarize.quotes.marks import INVISIBLE, MARK, Pair
+from summarize.records import Block
+
+_TOKEN = re.compile(rf"[\w\u0610-\u061a\u064b-\u065f\u0670{INVISIBLE}]+|\.{{2,}}|[^\w\s]")
+ON = {"على": "على", "وعلى": "على"}  # the preposition, which folding makes one with the name «علي»
+LONG = 4  # words: shorter quotations are names and terms, and belong to the sentence around them
+
+
+class Token(NamedTuple):
+    """`word` is folded; a quotation has its number in `quote`, and an empty word."""
+
+    word: str
+    start: int
+    end: int
+    kind: Literal["word", "sign", "quote"]
+    quote: int = -1
+    joined: bool = False  # the first letter is the conjunction و: the rest is a word of the article by itself
+
+
+def tokens(text: str, block: Block, pairs: Sequence[Pair], known: Set[str]) -> list[Token]:
+    """`pairs`: those of the article that are of depth 0, by number; `known`: its folded words. Marks of short
+    quotations are left out."""
+    inside = [(n, pair) for n, pair in enumerate(pairs) if pair.start >= block.start - 1 and pair.start < block.end]
+    found: list[Token] = []
+    at = block.start
+    for number, pair in inside:
+        if pair.start < at:
+            continue
+        found += _plain(text, at, pair.start, known)
+        if len(text[pair.start : pair.end].split()) >= LONG or (found and found[-1].word == ":"):
+            found.append(Token("", pair.start, pair.end, "quote", number))
+        else:
+            found += _plain(text, pair.start, min(pair.end, block.end), known)
+        at = min(pair.end, block.end)
+    return found + _plain(text, at, block.end, known)
+
+
+def _plain(text: str, start: int, end: int, known: Set[str]) -> list[Token]:
+    found = []
+    for match in _TOKEN.finditer(text, start, end):
+        if MARK.fullmatch(match.group()):
+            continue
+        word = ON.get(match.group()) or arabic.fold(match.group())
+        if word == "." and text[match.end() : match.end() + 1].isalnum():
+            continue  # «ب.و», «3.5»
+        if word:
+            kind: Literal["word", "sign"] = "word" if word[0].isalnum() else "sign"
+            found.append(Token(word, match.start(), match.end(), kind, -1, word[0] == "و" and word[1:] in known))
+    return found

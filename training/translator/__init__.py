@@ -1,0 +1,1 @@
+"""From open parallel text to the embedded Arabic→English translator: python -m training.translator all"""

@@ -1,0 +1,250 @@
+"""Train a Marian model: resumable at any moment, the same code on a CPU and on a GPU.
+
+Learning rate: warm-up, then constant for as long as there is time (`train`); a shippable model is drawn off at any
+moment by a separate short fall to zero on news-like text (`cooldown`), after which the constant phase may go on.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from training.translator.data import NEWS, WEIGHTS
+
+EOS, UNK = 0, 1  # as `vocab` laid them
+SAMPLED = 2048  # pieces in the softmax on a CPU: those of the batch and as many random ones as fit
+POOL = 64  # batches that are sorted by length together
+
+
+@dataclass(frozen=True)
+class Size:
+    pieces: int
+    width: int
+    inner: int
+    heads: int
+    encoder: int
+    decoder: int
+    tokens: int  # of the target side in one batch
+    dropout: float
+    rate: float  # the constant learning rate
+
+
+SIZES = {
+    "toy": Size(300, 32, 64, 2, 1, 1, 256, 0.0, 0.004),
+    "mini": Size(8000, 256, 768, 4, 4, 1, 1500, 0.0, 0.0012),  # 5.2M: for hours on two cores without bf16
+    "tiny": Size(8000, 256, 1024, 4, 6, 2, 1500, 0.05, 0.001),  # 9M: for days on two cores
+    "small": Size(12000, 384, 1536, 6, 6, 2, 12000, 0.1, 0.001),  # 21M: for a GPU
+    "base": Size(16000, 512, 2048, 8, 6, 2, 16000, 0.1, 0.0008),  # 38M: for a GPU
+}
+
+
+def build(size: Size) -> Any:
+    """A `MarianMTModel`, so that what is trained is what is exported."""
+    from transformers import MarianConfig, MarianMTModel
+
+    config = MarianConfig(
+        vocab_size=size.pieces + 1, decoder_vocab_size=size.pieces + 1, pad_token_id=size.pieces, eos_token_id=EOS,
+        forced_eos_token_id=None, decoder_start_token_id=size.pieces, bos_token_id=None, d_model=size.width,
+        encoder_layers=size.encoder, decoder_layers=size.decoder, encoder_attention_heads=size.heads,
+        decoder_attention_heads=size.heads, encoder_ffn_dim=size.inner, decoder_ffn_dim=size.inner,
+        activation_function="relu", scale_embedding=True, share_encoder_decoder_embeddings=True, tie_word_embeddings=True,
+        dropout=size.dropout, attention_dropout=0.0, activation_dropout=0.0, max_position_embeddings=512,
+    )  # fmt: skip
+    return MarianMTModel(config)
+
+
+class Corpus:
+    """Pairs as piece numbers in one flat array: `corpus[i]` -> (source, target), each ending with </s>."""
+
+    def __init__(self, work: Path, name: str, limit: int = 64) -> None:
+        cache = work / f"{name}.npz"
+        if not cache.is_file():
+            _tokenise(work, name, cache, limit)
+        stored = np.load(cache)
+        self.flat, self.at, self.sets = stored["flat"], stored["at"], stored["sets"]
+        self.names = [str(name) for name in stored["names"]]
+
+    def __len__(self) -> int:
+        return len(self.sets)
+
+    def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+        a, b, c = self.at[2 * index : 2 * index + 3]
+        return self.flat[a:b], self.flat[b:c]
+
+    def epoch(self, weights: dict[str, float], seed: int) -> np.ndarray:
+        """Pair numbers in random order; a pair of weight 2.3 is in it two or three times."""
+        rng = np.random.default_rng(seed)
+        weight = np.array([weights.get(name, 0.0) for name in self.names])[self.sets]
+        copies = (weight + rng.random(len(weight))).astype(int)
+        return rng.permutation(np.repeat(np.arange(len(self)), copies))
+
+    def batches(self, weights: dict[str, float], seed: int, tokens: int) -> list[np.ndarray]:
+        """An epoch in batches of pairs of like length with at most `tokens` target tokens, padding included."""
+        order = self.epoch(weights, seed)
+        length = np.diff(self.at)
+        rng, size, found = random.Random(seed), tokens * POOL // 24, []
+        for start in range(0, len(order), size):
+            pool = order[start : start + size]
+            pool = pool[np.lexsort((length[2 * pool], length[2 * pool + 1]))]
+            found += _cut(pool, np.maximum(length[2 * pool], length[2 * pool + 1]), tokens)
+        rng.shuffle(found)
+        return found
+
+
+def _cut(pool: np.ndarray, longest: np.ndarray, tokens: int) -> list[np.ndarray]:
+    batches, start, top = [], 0, 0
+    for end in range(len(pool)):
+        top = max(top, int(longest[end]))
+        if top * (end - start + 1) > tokens and end > start:
+            batches.append(pool[start:end])
+            start, top = end, int(longest[end])
+    return [*batches, pool[start:]] if start < len(pool) else batches
+
+
+def _tokenise(work: Path, name: str, cache: Path, limit: int) -> None:
+    import sentencepiece
+
+    spm = sentencepiece.SentencePieceProcessor(model_file=str(work / "joint.model"))
+    rows = [line.rstrip("\n").split("\t") for line in (work / f"{name}.tsv").open(encoding="utf-8")]
+    sides = [[ids + [EOS] for ids in spm.encode([row[side] for row in rows], num_threads=2)] for side in (0, 1)]
+    keep = [i for i in range(len(rows)) if max(len(sides[0][i]), len(sides[1][i])) <= limit]
+    names = sorted({row[2] for row in rows})
+    pieces = [sides[side][i] for i in keep for side in (0, 1)]
+    at = np.concatenate(([0], np.cumsum([len(ids) for ids in pieces])))
+    flat = np.fromiter((piece for ids in pieces for piece in ids), dtype=np.int16, count=int(at[-1]))
+    np.savez(cache, flat=flat, at=at, sets=np.array([names.index(rows[i][2]) for i in keep]), names=np.array(names))
+
+
+def pad(rows: list[np.ndarray], filler: int) -> torch.Tensor:
+    out = np.full((len(rows), max(map(len, rows))), filler, dtype=np.int64)
+    for index, row in enumerate(rows):
+        out[index, : len(row)] = row
+    return torch.from_numpy(out)
+
+
+def loss_of(model: Any, source: torch.Tensor, target: torch.Tensor, *, sampled: bool, smoothing: float) -> torch.Tensor:
+    """Mean cross-entropy per target token; with `sampled`, over the pieces of the batch and random others."""
+    filler = model.config.pad_token_id
+    start = torch.full_like(target[:, :1], filler)
+    hidden = model.model(
+        input_ids=source, attention_mask=(source != filler).long(), decoder_input_ids=torch.cat((start, target[:, :-1]), 1), use_cache=False
+    ).last_hidden_state
+    mask = target != filler
+    hidden, labels, table = hidden[mask], target[mask], model.model.shared.weight
+    if sampled and len(table) > SAMPLED:
+        present = torch.unique(labels)
+        others = torch.randperm(len(table) - 1, device=labels.device)[: SAMPLED - len(present)]
+        chosen = torch.unique(torch.cat((present, others)))
+        table, labels = table[chosen], torch.searchsorted(chosen, labels)
+    return F.cross_entropy((hidden @ table.T).float(), labels, label_smoothing=smoothing)
+
+
+class Run:
+    """A training run in `work`: the model, its optimizer and where it stands."""
+
+    def __init__(self, work: Path, size: str, phase: str = "train") -> None:
+        self.work, self.size, self.phase = work, SIZES[size], phase
+        self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        torch.manual_seed(3)
+        self.model = build(self.size).to(self.device)
+        weights = [p for p in self.model.parameters() if p.requires_grad]
+        self.optimizer = torch.optim.AdamW(weights, lr=self.size.rate, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.0)
+        self.bf16 = self.device == "cuda" or torch.cpu._is_avx512_bf16_supported()  # elsewhere it is emulated, and slow
+        self.at = {"step": 0, "epoch": 0, "batch": 0, "tokens": 0, "seconds": 0.0}
+        self._resume()
+
+    @property
+    def file(self) -> Path:
+        return self.work / f"{self.phase}.pt"
+
+    def _resume(self) -> None:
+        for file in (self.file, self.work / "train.pt"):  # a cooldown starts from where the constant phase stands
+            if file.is_file():
+                state = torch.load(file, weights_only=True, map_location=self.device)
+                self.model.load_state_dict(state["model"])
+                self.optimizer.load_state_dict(state["optimizer"])
+                self.at = state["at"] if file == self.file else {**state["at"], "epoch": 0, "batch": 0, "fall": 0}
+                return
+
+    def save(self) -> None:
+        state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), "at": self.at, "size": asdict(self.size)}
+        part = self.file.with_suffix(".part")
+        torch.save(state, part)
+        os.replace(part, self.file)
+
+    def log(self, **row: Any) -> None:
+        row = {"phase": self.phase, **self.at, **row}
+        with (self.work / "log.jsonl").open("a") as handle:
+            handle.write(json.dumps(row) + "\n")
+        print(json.dumps(row), flush=True)
+
+    def step(self, source: torch.Tensor, target: torch.Tensor, factor: float) -> float:
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.size.rate * factor
+        with torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.bf16):
+            loss = loss_of(self.model, source, target, sampled=self.device == "cpu", smoothing=0.1)
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        return float(loss.detach())
+
+    def stream(self, corpus: Corpus, weights: dict[str, float]) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+        """Batches from where the run stands, epoch after epoch."""
+        filler = self.model.config.pad_token_id
+        while True:
+            batches = corpus.batches(weights, 1000 + self.at["epoch"], self.size.tokens)
+            while self.at["batch"] < len(batches):
+                pairs = [corpus[int(i)] for i in batches[self.at["batch"]]]
+                self.at["batch"] += 1
+                self.at["tokens"] += sum(len(a) + len(b) for a, b in pairs)
+                source, target = pad([a for a, _ in pairs], filler), pad([b for _, b in pairs], filler)
+                yield source.to(self.device), target.to(self.device)
+            self.at["epoch"], self.at["batch"] = self.at["epoch"] + 1, 0
+
+    @torch.no_grad()
+    def held_out(self, corpus: Corpus) -> float:
+        """Cross-entropy on the held-out news, all pieces in the softmax."""
+        self.model.eval()
+        filler, total = self.model.config.pad_token_id, []
+        for start in range(0, len(corpus), 50):
+            pairs = [corpus[i] for i in range(start, min(start + 50, len(corpus)))]
+            source, target = (pad([pair[side] for pair in pairs], filler).to(self.device) for side in (0, 1))
+            total.append(float(loss_of(self.model, source, target, sampled=False, smoothing=0.0)))
+        self.model.train()
+        return sum(total) / len(total)
+
+
+def train(work: Path, size: str, *, minutes: float, fall: int = 0, every: float = 240, warmup: int = 400) -> None:
+    """Go on training for `minutes`. `fall`: steps of the last phase, on news, with a rate that falls to zero."""
+    run = Run(work, size, "cooldown" if fall else "train")
+    corpus, news = Corpus(work, "train"), Corpus(work, "news")
+    run.model.train()
+    began, saved, losses = time.time(), time.time(), []
+    before, tokens = run.at["seconds"], run.at["tokens"]
+    for source, target in run.stream(corpus, NEWS if fall else WEIGHTS):
+        factor = max(0.0, 1 - run.at["fall"] / fall) if fall else min(1.0, (run.at["step"] + 1) / warmup)
+        losses.append(run.step(source, target, factor))
+        run.at["step"] += 1
+        run.at["seconds"] = before + time.time() - began
+        if fall:
+            run.at["fall"] += 1
+        done = (time.time() - began) > minutes * 60 or (fall and run.at["fall"] >= fall)
+        if done or time.time() - saved > every:
+            rate = (run.at["tokens"] - tokens) / (time.time() - began)
+            run.save()
+            run.log(loss=round(float(np.mean(losses)), 4), news=round(run.held_out(news), 4), tokens_s=round(rate))
+            saved, losses = time.time(), []
+        if done:
+            return
