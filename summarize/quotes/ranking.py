@@ -26,7 +26,7 @@ def ranked(article: Article, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     scores = _scores(article, [quotes[index] for index in statements])
     order = sorted(range(len(statements)), key=lambda i: -scores[i])
     taken: Counter[str] = Counter()
-    turns = []
+    turns: list[tuple[int, int, int]] = []
     for i in order:
         speaker = quotes[statements[i]].speaker
         name = speaker.name if speaker else ""

@@ -20,10 +20,12 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from training.translator import alignment
 from training.translator.data import NEWS, WEIGHTS
 
 EOS, UNK = 0, 1  # as `vocab` laid them
 SAMPLED = 2048  # pieces in the softmax on a CPU: those of the batch and as many random ones as fit
+GUIDED = 0.3  # weight of the alignment loss
 POOL = 64  # batches that are sorted by length together
 
 
@@ -61,7 +63,7 @@ def build(size: Size) -> Any:
         activation_function="relu", scale_embedding=True, share_encoder_decoder_embeddings=True, tie_word_embeddings=True,
         dropout=size.dropout, attention_dropout=0.0, activation_dropout=0.0, max_position_embeddings=512,
     )  # fmt: skip
-    return MarianMTModel(config)
+    return MarianMTModel._from_config(config, attn_implementation="eager")  # the one that tells where it looks
 
 
 class Corpus:
@@ -81,6 +83,11 @@ class Corpus:
     def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
         a, b, c = self.at[2 * index : 2 * index + 3]
         return self.flat[a:b], self.flat[b:c]
+
+    def padded(self, numbers: np.ndarray, filler: int) -> tuple[torch.Tensor, torch.Tensor]:
+        """Source and target (batch, length) of some pairs."""
+        pairs = [self[int(number)] for number in numbers]
+        return pad([a for a, _ in pairs], filler), pad([b for _, b in pairs], filler)
 
     def epoch(self, weights: dict[str, float], seed: int) -> np.ndarray:
         """Pair numbers in random order; a pair of weight 2.3 is in it two or three times."""
@@ -133,21 +140,37 @@ def pad(rows: list[np.ndarray], filler: int) -> torch.Tensor:
     return torch.from_numpy(out)
 
 
-def loss_of(model: Any, source: torch.Tensor, target: torch.Tensor, *, sampled: bool, smoothing: float) -> torch.Tensor:
-    """Mean cross-entropy per target token; with `sampled`, over the pieces of the batch and random others."""
+def loss_of(
+    model: Any, source: torch.Tensor, target: torch.Tensor, *, sampled: bool, smoothing: float, guide: torch.Tensor | None = None
+) -> torch.Tensor:
+    """Mean cross-entropy per target token; with `sampled`, over the pieces of the batch and random others; with a
+    `guide` (see alignment.py), plus that of the first attention head of the last decoder layer."""
     filler = model.config.pad_token_id
     start = torch.full_like(target[:, :1], filler)
-    hidden = model.model(
-        input_ids=source, attention_mask=(source != filler).long(), decoder_input_ids=torch.cat((start, target[:, :-1]), 1), use_cache=False
-    ).last_hidden_state
-    mask = target != filler
+    out = model.model(
+        input_ids=source,
+        attention_mask=(source != filler).long(),
+        decoder_input_ids=torch.cat((start, target[:, :-1]), 1),
+        use_cache=False,
+        output_attentions=guide is not None,
+    )
+    hidden, mask = out.last_hidden_state, target != filler
+    extra = 0.0 if guide is None else GUIDED * _guided(out.cross_attentions[-1][:, 0], source, target, guide, filler)
     hidden, labels, table = hidden[mask], target[mask], model.model.shared.weight
     if sampled and len(table) > SAMPLED:
         present = torch.unique(labels)
         others = torch.randperm(len(table) - 1, device=labels.device)[: SAMPLED - len(present)]
         chosen = torch.unique(torch.cat((present, others)))
         table, labels = table[chosen], torch.searchsorted(chosen, labels)
-    return F.cross_entropy((hidden @ table.T).float(), labels, label_smoothing=smoothing)
+    return F.cross_entropy((hidden @ table.T).float(), labels, label_smoothing=smoothing) + extra
+
+
+def _guided(
+    attention: torch.Tensor, source: torch.Tensor, target: torch.Tensor, guide: torch.Tensor, filler: int
+) -> torch.Tensor:
+    """Cross-entropy of an attention head (batch, target, source) with the alignments that the guide expects."""
+    wanted = alignment.posterior(guide[target[:, :, None], source[:, None, :]], source != filler, target != filler)
+    return -(wanted * (attention.float() + 1e-6).log()).sum() / (target != filler).sum()
 
 
 class Run:
@@ -189,11 +212,11 @@ class Run:
             handle.write(json.dumps(row) + "\n")
         print(json.dumps(row), flush=True)
 
-    def step(self, source: torch.Tensor, target: torch.Tensor, factor: float) -> float:
+    def step(self, source: torch.Tensor, target: torch.Tensor, factor: float, guide: torch.Tensor | None) -> float:
         for group in self.optimizer.param_groups:
             group["lr"] = self.size.rate * factor
         with torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.bf16):
-            loss = loss_of(self.model, source, target, sampled=self.device == "cpu", smoothing=0.1)
+            loss = loss_of(self.model, source, target, sampled=self.device == "cpu", smoothing=0.1, guide=guide)
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
@@ -230,12 +253,13 @@ def train(work: Path, size: str, *, minutes: float, fall: int = 0, every: float 
     """Go on training for `minutes`. `fall`: steps of the last phase, on news, with a rate that falls to zero."""
     run = Run(work, size, "cooldown" if fall else "train")
     corpus, news = Corpus(work, "train"), Corpus(work, "news")
+    guide = alignment.table(work, corpus, WEIGHTS, run.size.pieces + 1).to(run.device)
     run.model.train()
     began, saved, losses = time.time(), time.time(), []
     before, tokens = run.at["seconds"], run.at["tokens"]
     for source, target in run.stream(corpus, NEWS if fall else WEIGHTS):
         factor = max(0.0, 1 - run.at["fall"] / fall) if fall else min(1.0, (run.at["step"] + 1) / warmup)
-        losses.append(run.step(source, target, factor))
+        losses.append(run.step(source, target, factor, guide))
         run.at["step"] += 1
         run.at["seconds"] = before + time.time() - began
         if fall:

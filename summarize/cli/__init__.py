@@ -1,0 +1,91 @@
+"""Arguments in, exit code out. `main` is the only error boundary.
+
+Exit codes: 0 done, 1 some input failed, 2 wrong usage, 3 a model or component is missing, 70 a bug, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from summarize import __version__
+from summarize.cli import doctor, models, quotes, run, schema, translate
+from summarize.errors import SummarizeError
+
+BUG = 70  # EX_SOFTWARE of sysexits.h
+USAGE = 2
+INTERRUPTED = 130
+_HELP = ("--help", "-h", "--version", "--install-completion", "--show-completion")
+
+
+class DefaultRun(TyperGroup):
+    """`summarize a.txt` is `summarize run a.txt`; so is `summarize` behind a pipe."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        piped = not args and not sys.stdin.isatty()
+        if piped or (args and args[0] not in self.commands and args[0] not in _HELP):
+            args = ["run", *args]
+        return list(super().parse_args(ctx, args))
+
+
+app = typer.Typer(
+    cls=DefaultRun,
+    name="summarize",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+    help="Arabic articles in; an Arabic summary, its English translation and the key quotes out. Offline.\n\n"
+    "summarize FILE is short for summarize run FILE.",
+)
+app.command("run", help="Summarize articles (the default command).")(run.run)
+app.command("quotes", help="Only the quotes and who said them; no model is loaded.")(quotes.quotes)
+app.command("translate", help="Translate Arabic lines to English: one line in, one line out.")(translate.translate)
+app.add_typer(models.app, name="models", help="The models: list, path, verify.")
+app.command("doctor", help="What is installed, and does each model still translate its golden sentence?")(doctor.doctor)
+app.command("schema", help="Print the JSON Schema of a record.")(schema.schema)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"summarize {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version."),
+) -> None:
+    pass
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    arguments = sys.argv[1:] if argv is None else argv
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        return int(app(args=arguments, prog_name="summarize", standalone_mode=False) or 0)
+    except SummarizeError as error:
+        return _complain(f"{error.message}; {error.hint}" if error.hint else error.message, error.exit_code)
+    except typer.Abort:
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it flushes at exit
+        return 0
+    except Exception as error:  # the last resort: a bug is told in one line
+        if hasattr(error, "format_message"):  # of click: wrong usage
+            return _complain(f"{error.format_message().rstrip('.')}; see: summarize --help", USAGE)
+        if "--debug" in arguments:
+            raise
+        return _complain(f"this is a bug: {type(error).__name__}: {error}; run again with --debug and report it", BUG)
+
+
+def _complain(sentence: str, code: int) -> int:
+    print(f"error: {' '.join(sentence.split())}", file=sys.stderr)
+    return code

@@ -1,0 +1,11 @@
+"""`summarize schema`: the JSON Schema of a record."""
+
+from __future__ import annotations
+
+from summarize.render.json import dumps
+from summarize.render.json import schema as schema_
+
+
+def schema() -> int:
+    print(dumps(schema_(), indent=1))
+    return 0

@@ -1,0 +1,144 @@
+"""The whole flow: sources -> articles -> summaries and quotes -> translations -> reports. Owns the loaded engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+from summarize import __version__, article, engines, quotes, registry, summary, translation
+from summarize.engines import Engine
+from summarize.errors import InputError
+from summarize.records import Article, Failure, Quote, Report, Source, Speaker, Summary, Translation
+from summarize.registry import Model
+from summarize.settings import Settings
+
+WINDOW = 16  # articles that share their batches: enough to fill them, few enough to see the first result soon
+
+
+class Pipeline:
+    """`reports` turns any number of sources into reports, a window at a time; a model is loaded at its first use."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._summarizer = registry.get(settings.summarizer or registry.default("summarize"), "summarize")
+        self._translator = None
+        if settings.english:
+            self._translator = registry.get(settings.translator or registry.default("translate"), "translate")
+
+    @cached_property
+    def summarizer(self) -> Engine:
+        return engines.load(self._summarizer)
+
+    @cached_property
+    def translator(self) -> Engine:
+        assert self._translator is not None
+        return engines.load(self._translator)
+
+    @cached_property
+    def signature(self) -> dict[str, Any]:
+        """What decides the bytes of a report besides its article."""
+        wishes = {name: getattr(self.settings, name) for name in ("sentences", "words", "ratio", "quotes", "lang")}
+        return {
+            "tool": f"summarize {__version__}",
+            "summarizer": _signed(self._summarizer),
+            "translator": _signed(self._translator) if self._translator else None,
+            "settings": wishes,
+        }
+
+    def reports(self, sources: Iterable[Source | Failure]) -> Iterator[Report | Failure]:
+        """One outcome per source, in order."""
+        rest = iter(sources)
+        while window := list(islice(rest, WINDOW)):
+            yield from self._window(window)
+
+    def _window(self, window: Sequence[Source | Failure]) -> Iterator[Report | Failure]:
+        read = [one if isinstance(one, Failure) else self._read(one) for one in window]
+        articles = [one for one in read if isinstance(one, Article)]
+        done = iter(self._translated(self._drafts(articles)) if articles else ())
+        for one in read:
+            yield next(done) if isinstance(one, Article) else one
+
+    def _read(self, source: Source) -> Article | Failure:
+        try:
+            return article.read(source, self.settings.encoding)
+        except InputError as error:
+            return Failure(source.name, source.path, error.code, error.message, error.hint, source.extra)
+
+    def _drafts(self, articles: Sequence[Article]) -> list[Report]:
+        """Reports in Arabic."""
+        options = replace(
+            self._summarizer.decoding,
+            sentences=self.settings.sentences,
+            words=self.settings.words or None,
+            ratio=self.settings.ratio or None,
+        )
+        summaries = summary.summarize(articles, self.summarizer, self._summarizer.name, options)
+        return [self._draft(*pair) for pair in zip(articles, summaries, strict=True)]
+
+    def _draft(self, one: Article, its_summary: Summary) -> Report:
+        key = shown(quotes.find(one), self.settings.quotes)
+        warnings = [*one.warnings, *its_summary.warnings]
+        if self._translator and "draft" in self._translator.options:
+            warnings.append("the English is a draft: the translator is below our own bar")
+        return Report(one, its_summary, key, self.signature, warnings=tuple(warnings))
+
+    def _translated(self, reports: Sequence[Report]) -> list[Report]:
+        """All titles, sentences, quotes and speakers of the window in one batch."""
+        if self._translator is None:
+            return list(reports)
+        texts = list(dict.fromkeys(text for report in reports for text in _texts(report)))
+        english = translation.translate(texts, self.translator, self._translator.decoding)
+        table = dict(zip(texts, english, strict=True))
+        return [_with_english(report, table) for report in reports]
+
+
+def shown(found: Sequence[Quote], most: int) -> tuple[Quote, ...]:
+    """The best `most` statements, best first."""
+    statements = [quote for quote in found if quote.kind == "statement"]
+    return tuple(sorted(statements, key=lambda quote: quote.rank)[:most])
+
+
+def _signed(model: Model) -> dict[str, Any]:
+    return {
+        "name": model.name,
+        "engine": model.engine,
+        "source": model.source,
+        "commit": model.lock.get("commit", "") if model.present else "",
+        "sha256": model.sha256,
+        "options": dict(model.options),
+    }
+
+
+def _texts(report: Report) -> Iterator[str]:
+    """What is to be translated in a report."""
+    if report.article.title:
+        yield report.article.title
+    for sentence in report.summary.sentences if report.summary else ():
+        yield sentence.text
+    for quote in report.quotes:
+        yield quote.text
+        if quote.speaker:
+            yield quote.speaker.name
+            if quote.speaker.role:
+                yield quote.speaker.role
+
+
+def _with_english(report: Report, table: dict[str, Translation]) -> Report:
+    its_summary = report.summary
+    if its_summary:
+        its_summary = replace(its_summary, sentences=tuple(replace(s, en=table[s.text]) for s in its_summary.sentences))
+    return replace(
+        report,
+        title_en=table[report.article.title] if report.article.title else None,
+        summary=its_summary,
+        quotes=tuple(replace(q, en=table[q.text], speaker=_speaker(q.speaker, table)) for q in report.quotes),
+    )
+
+
+def _speaker(speaker: Speaker | None, table: dict[str, Translation]) -> Speaker | None:
+    if speaker is None:
+        return None
+    return replace(speaker, en=table[speaker.name], role_en=table[speaker.role] if speaker.role else None)

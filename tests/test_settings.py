@@ -1,0 +1,61 @@
+"""defaults < settings file < environment < options; a mistake is told with where it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from summarize import settings
+from summarize.errors import UsageError
+
+
+def test_defaults(tmp_path: Path) -> None:
+    assert settings.load(tmp_path, {}, {}) == settings.Settings()
+
+
+def test_each_layer_overrides_the_one_below(tmp_path: Path) -> None:
+    (tmp_path / "summarize.toml").write_text("sentences = 4\nquotes = 7\nlang = 'ar'\n")
+    environ = {"SUMMARIZE_QUOTES": "8", "SUMMARIZE_LANG": "en"}
+    merged = settings.load(tmp_path, environ, {"lang": "ar,en", "format": None})
+    assert (merged.sentences, merged.quotes, merged.lang, merged.format) == (4, 8, "ar,en", "text")
+
+
+def test_pyproject_of_a_folder_above_is_found(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.summarize]\nwith-text = true\nexclude = ["old/*"]\n')
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    merged = settings.load(inner, {}, {})
+    assert merged.with_text
+    assert merged.exclude == ("old/*",)
+
+
+def test_a_length_replaces_the_kind_of_length_below_it(tmp_path: Path) -> None:
+    (tmp_path / "summarize.toml").write_text("words = 50\n")
+    assert settings.load(tmp_path, {}, {"ratio": 0.2}).words == 0
+    assert settings.load(tmp_path, {}, {"sentences": 2}).words == 0
+    assert settings.load(tmp_path, {}, {}).words == 50
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("sentence = 3", "summarize.toml sets sentence, which is no setting; did you mean sentences?"),
+        ("sentences = 'x'", "summarize.toml sets sentences to 'x'; it takes a whole number"),
+        ("sentences = 0", "summarize.toml sets sentences to 0; it must be 1 or more"),
+        ("ratio = 2", "summarize.toml sets ratio to 2.0; it is a share between 0 and 1"),
+        ("lang = 'fr'", "summarize.toml sets lang to 'fr'; choose ar, en or ar,en"),
+        ("format = 'xml'", "summarize.toml sets format to 'xml'; choose text, markdown, json, ndjson"),
+        ("sentences =", "is not valid TOML"),
+    ],
+)
+def test_mistakes_are_told_with_their_place(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "summarize.toml").write_text(text)
+    with pytest.raises(UsageError) as error:
+        settings.load(tmp_path, {}, {})
+    assert told in str(error.value)
+
+
+def test_a_bad_number_in_the_environment_names_its_variable(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="SUMMARIZE_QUOTES is 'many'; it takes a number"):
+        settings.load(tmp_path, {"SUMMARIZE_QUOTES": "many"}, {})

@@ -1,0 +1,69 @@
+"""Sentences share one batch; what a guard catches is tried again and then flagged, never hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from summarize import translation
+from summarize.records import Decoding, Generated
+
+
+class Scripted:
+    """An engine that says what it is told to, by the Arabic and by whether it is the second try."""
+
+    limit = 100
+    device = "none"
+
+    def __init__(self, first: dict[str, str], second: dict[str, str] | None = None) -> None:
+        self.answers = [first, second or {}]
+        self.calls: list[list[str]] = []
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        return [len(text.split()) for text in texts]
+
+    def generate(self, texts: Sequence[str], options: Decoding) -> list[Generated]:
+        self.calls.append(list(texts))
+        table = self.answers[len(self.calls) - 1]
+        return [Generated(table[text], -0.5) for text in texts]
+
+
+def test_all_sentences_of_all_texts_share_one_call_each_once() -> None:
+    engine = Scripted({"جاء الرجل.": "The man came.", "ثم رحل.": "Then he left."})
+    found = translation.translate(["جاء الرجل. ثم رحل.", "ثم رحل.", ""], engine, Decoding())
+    assert [one.text for one in found] == ["The man came. Then he left.", "Then he left.", ""]
+    assert engine.calls == [["جاء الرجل.", "ثم رحل."]]
+
+
+def test_a_bad_sentence_is_tried_again_and_the_better_one_kept() -> None:
+    engine = Scripted({"قتل 17 شخصاً": "70 people died"}, {"قتل 17 شخصاً": "17 people died"})
+    (found,) = translation.translate(["قتل 17 شخصاً"], engine, Decoding())
+    assert (found.text, found.flags) == ("17 people died", ())
+
+
+def test_what_stays_bad_is_flagged() -> None:
+    engine = Scripted({"قتل 17 شخصاً": "70 people died"}, {"قتل 17 شخصاً": "71 people died"})
+    (found,) = translation.translate(["قتل 17 شخصاً"], engine, Decoding())
+    assert found.flags == ("numbers",)
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english", "flags"),
+    [
+        ("بلغ العدد 1,250 شخصاً في 2024", "The number reached 1250 people in 2024", ()),
+        ("ارتفع ٢٧٫٥ في المئة", "It rose 27.5 percent", ()),
+        ("ارتفع 27,5 في المئة", "It rose 27.5 percent", ()),
+        ("أصيب 3 رجال", "Three men were injured", ()),
+        ("أصيب 21 رجلاً", "Twenty-one men were injured", ()),
+        ("أصيب ثلاثة رجال", "3 men were injured", ()),
+        ("أصيب رجال كثيرون", "30 men were injured", ("numbers",)),
+        ("أصيب 42 رجلاً", "Many men were injured", ("numbers",)),
+        ("قال الوزير نعم", "The minister قال yes", ("script",)),
+        ("قال الوزير إن القرار صحيح", "He said he said he said he said", ("repetition",)),
+        ("قال الوزير إن الحكومة ستدرس القرار غداً", "Yes", ("length",)),
+        ("قال", "", ("empty",)),
+    ],
+)
+def test_guards(arabic: str, english: str, flags: tuple[str, ...]) -> None:
+    assert translation.check(arabic, english) == flags
