@@ -55,7 +55,7 @@ def read(source: Source, asked: str = "") -> Article:
 def _must_be_arabic(name: str, text: str, blocks: list[Block]) -> None:
     body = "\n".join(text[block.start : block.end] for block in blocks)
     language = arabic.language(body)
-    if language == "none" or (language == "ar" and len(arabic.words(body)) < FEWEST_WORDS):
+    if language == "none" or (language == "ar" and len(arabic.words(body[:1000])) < FEWEST_WORDS):
         raise InputError("too-short", f"{name} holds too little text", "give an article of a few sentences")
     if language != "ar":
         raise InputError("not-arabic", f"{name} is in {LANGUAGES[language]}", "only Arabic articles can be summarized")
@@ -79,10 +79,11 @@ def _record(source: Source, asked: str) -> Draft:
 _FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?\n)?\1[ \t]*(?:\n|\Z)", re.DOTALL)
 _FRONT_TITLE = re.compile(r"^title[ \t]*[:=][ \t]*(.+)$", re.MULTILINE)
 _INVISIBLE_MARKUP = re.compile(r"^(```|~~~).*?(?:^\1[^\n]*$|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.MULTILINE)
+_TARGET = r"\([^()\n]{0,2000}(?:\([^()\n]{0,500}\)[^()\n]{0,500})?\)|\[[^\[\]\n]{0,200}\]"
 _INLINE_MARKUP: list[tuple[re.Pattern[str], str]] = [  # lengths are bounded so that no line takes quadratic time
-    (re.compile(r"!\[[^\]\n]{0,500}\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,200}\])"), ""),  # pictures
+    (re.compile(r"!\[[^\[\]\n]{0,500}\](?:" + _TARGET + ")"), ""),  # pictures
     (re.compile(r"\[\^[^\]\n]{1,50}\]"), ""),  # footnotes
-    (re.compile(r"\[([^\[\]\n]{1,1000})\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,200}\])"), r"\1"),  # links
+    (re.compile(r"\[([^\[\]\n]{1,1000})\](?:" + _TARGET + ")"), r"\1"),  # links
     (re.compile(r"<br\s*/?>", re.IGNORECASE), " "),
     (re.compile(r"</?[a-zA-Z][^<>\n]{0,500}>|<https?://[^<>\s]{1,2000}>"), ""),
     (re.compile(r"(\*\*\*|\*\*|__|~~|`{1,3})(?=\S)([^\n]{1,1000}?)(?<=\S)\1"), r"\2"),
@@ -149,13 +150,19 @@ def _html(source: Source, asked: str) -> Draft:
         tree = lxml.html.document_fromstring(page)
     except lxml.etree.LxmlError:
         raise InputError("no-text", f"{source.name} is a page without text", "give the page of an article") from None
-    document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=False, with_metadata=True)
+    title = _html_title(tree)  # first: the extraction takes the tree apart
+    document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=False)
     parts = list(_trafilatura_parts(document.body)) if document else []
     if arabic.language(" ".join(part.text for part in parts)) != "ar":
         parts = _longest_arabic(lxml.html.document_fromstring(page))
-    title = (document.title if document else None) or tree.findtext(".//title")
+    return Draft(found, title, parts=parts)
+
+
+def _html_title(tree: HtmlElement) -> str | None:
+    meta = {element.get("property"): element.get("content") or "" for element in tree.iter("meta")}
     headings = [" ".join(heading.text_content().split()) for heading in tree.iter("h1")]
-    return Draft(found, _without_site(title, document.sitename if document else None, headings), parts=parts)
+    title = meta.get("og:title") or tree.findtext(".//title") or next(iter(headings), "")
+    return _without_site(" ".join(title.split()), meta.get("og:site_name", ""), headings)
 
 
 def _trafilatura_parts(body: HtmlElement) -> Iterator[Part]:
@@ -192,12 +199,11 @@ def _arabic_letters(text: str) -> int:
     return len(re.findall("[\u0621-\u064a]", text))
 
 
-def _without_site(title: str | None, site: str | None, headings: list[str]) -> str | None:
+def _without_site(title: str, site: str, headings: list[str]) -> str:
     """'زلزال يضرب الجزيرة | صحيفة الأفق' -> 'زلزال يضرب الجزيرة', if a heading says the rest or it names a site"""
-    title = " ".join((title or "").split())
     marks = list(_SEPARATOR.finditer(title))
     if title in headings or not marks:
-        return title or None
+        return title
     first, last = marks[0], marks[-1]
     for rest, cut in ((title[: last.start()], title[last.end() :]), (title[first.end() :], title[: first.start()])):
         if rest in headings or cut == site or _SITE_WORDS.intersection(arabic.words(cut)[:2]):

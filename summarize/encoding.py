@@ -63,7 +63,7 @@ def _is_utf8(data: bytes) -> bool:
         data.decode("utf-8")
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
-        return text.count("\ufffd") <= DAMAGED * sum(char > "\x7f" for char in text)
+        return text.count("\ufffd") <= DAMAGED * _beyond_ascii(text)
     return True
 
 
@@ -101,7 +101,11 @@ def _lenient(data: bytes, encoding: str, name: str) -> str:
         text = data.decode(encoding, "replace")
     except (LookupError, UnicodeError):
         raise InputError("bad-encoding", f"there is no encoding called {encoding}", "try utf-8 or cp1256") from None
-    if text.count("\ufffd") > max(DAMAGED * sum(char > "\x7f" for char in text), 1):
+    if "\ufffd" in text and text.count("\ufffd") > max(DAMAGED * _beyond_ascii(text), 1):
         hint = "leave --encoding out to have it found"
         raise InputError("bad-encoding", f"{name} is not in the encoding {encoding}", hint)
     return text
+
+
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))

@@ -95,7 +95,8 @@ DATES = frozenset(
 _RELATED = re.compile(r"(?:اخبار|مواضيع|موضوعات|مقالات|قصص) (?:متعلقه|ذات صله|مشابهه)|اقرا ايضا|قد يهمك ايضا|نرشح لك")
 LINKS = 5  # headlines that follow «أخبار متعلقة» on a page
 LINK_WORDS = 25
-LONGEST = 250  # characters of a line of furniture; what is longer is prose
+LINK_HEAD = 30  # characters
+LONGEST = 160  # characters of a line of furniture; what is longer is prose
 INLINE = re.compile(r"(?:(?<=\s)|^)(?:تخطى )?مواضيع قد تهمك(?: و\S+ \S+)?\s+نهاية(?=\s|$)")  # as BBC pages come out
 
 TITLE_WORDS = 20
@@ -184,7 +185,7 @@ def _counted(text: str) -> Iterator[Span]:
 def _links(line: str, links: int) -> int:
     """How many more lines may be links to other articles, this one included; 0 where this one is none."""
     bare = line.strip()
-    if len(bare) <= LONGEST and _RELATED.match(arabic.fold(bare)) and len(bare.split()) <= 4:
+    if len(bare) <= LINK_HEAD and _RELATED.match(arabic.fold(bare)):
         return LINKS + 1
     if links and bare and (_STOP.search(bare) or len(bare.split()) > LINK_WORDS):
         return 0

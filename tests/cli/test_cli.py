@@ -1,0 +1,151 @@
+"""The program in a process of its own: data on stdout, everything else on stderr, the right exit code."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import EXAMPLES
+
+Cli = Callable[..., subprocess.CompletedProcess[str]]
+ARTICLE = EXAMPLES / "politics.txt"
+
+
+def test_run_is_the_default_command(cli: Cli) -> None:
+    short, long = cli(ARTICLE), cli("run", ARTICLE)
+    assert short.returncode == 0
+    assert short.stdout == long.stdout
+    assert short.stderr == ""
+
+
+def test_standard_input_by_pipe_and_by_dash(cli: Cli) -> None:
+    text = ARTICLE.read_bytes()
+    piped, dashed = cli(stdin=text), cli("-", "--lang", "ar,en", stdin=text)
+    assert piped.returncode == dashed.returncode == 0
+    assert piped.stdout == dashed.stdout
+
+
+def test_json_of_one_article_is_one_object(cli: Cli) -> None:
+    record = json.loads(cli("-", "--format", "json", "--stdin-filename", "x.txt", stdin=ARTICLE.read_bytes()).stdout)
+    assert record["ok"] is True
+    assert record["source"]["name"] == "x.txt"
+
+
+def test_the_name_of_standard_input_decides_its_kind(cli: Cli) -> None:
+    page = (EXAMPLES / "health.html").read_bytes()
+    record = json.loads(cli("-", "-f", "json", "--lang", "ar", "--stdin-filename", "p.html", stdin=page).stdout)
+    assert record["source"]["kind"] == "html"
+
+
+def test_a_thousand_records_with_a_broken_one_in_the_middle(cli: Cli) -> None:
+    text = "أعلنت البلدية خطة جديدة للنقل العام في المدينة، وقال رئيسها إن العمل يبدأ في الربيع."
+    lines = [json.dumps({"id": i, "text": f"{text} رقم {i}."}, ensure_ascii=False) for i in range(1000)]
+    lines[500] = '{"id": 500, "text": '
+    done = cli("-", "-f", "ndjson", "--lang", "ar", stdin="\n".join(lines))
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert [record["ok"] for record in records] == [i != 500 for i in range(1000)]
+    assert records[500]["error"]["code"] == "bad-record"
+    assert records[999]["extra"] == {"id": 999}
+
+
+def test_one_bad_source_does_not_stop_the_others(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "english.txt").write_text("This is an English text, and no Arabic one at all.")
+    done = cli("english.txt", "missing.txt", ARTICLE, "--lang", "ar")
+    assert done.returncode == 1
+    assert done.stdout
+    assert done.stderr.splitlines() == [
+        "error: english.txt is in English; only Arabic articles can be summarized",
+        "error: missing.txt does not exist; check the path",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["--no-such-option"], 2, "error: No such option"),
+        (["--format", "xml", "a.txt"], 2, "error: the command line sets format to 'xml'; choose text"),
+        (["--sentences", "x", "a.txt"], 2, "error: Invalid value for '--sentences'"),
+        (["--summarizer", "nope", "a.txt"], 3, "error: no model is called nope; choose one of: centroid"),
+        (["models", "path", "nope"], 3, "error: no model is called nope"),
+        (["quotes", "--format", "xml", "a.txt"], 2, "error: quotes have no format xml"),
+    ],
+)
+def test_wrong_usage_is_one_sentence(cli: Cli, arguments: list[str], code: int, told: str) -> None:
+    done = cli(*arguments)
+    assert done.returncode == code
+    assert done.stdout == ""
+    assert done.stderr.startswith(told)
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("stdin", [b"", b"  \n"])
+def test_nothing_on_standard_input(cli: Cli, stdin: bytes) -> None:
+    done = cli("-", stdin=stdin)
+    assert (done.returncode, done.stderr) == (1, "error: stdin is empty; give an Arabic article\n")
+
+
+def test_output_goes_to_a_file_whole_or_not_at_all(cli: Cli, tmp_path: Path) -> None:
+    assert cli(ARTICLE, "--lang", "ar", "-o", "out.txt").stdout == ""
+    assert "•" in (tmp_path / "out.txt").read_text("utf-8")
+    done = cli(ARTICLE, "--lang", "ar", "-o", "no/such/folder.txt")
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.txt"]
+
+
+def test_settings_file_and_environment_are_obeyed(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "summarize.toml").write_text("sentences = 1\nlang = 'ar'\n")
+    record = json.loads(cli(ARTICLE, "-f", "json").stdout)
+    assert len(record["summary"]["sentences"]) == 1
+    record = json.loads(cli(ARTICLE, "-f", "json", SUMMARIZE_SENTENCES="2").stdout)
+    assert len(record["summary"]["sentences"]) == 2
+
+
+def test_quotes_stream_as_text_json_ndjson_and_csv(cli: Cli) -> None:
+    text = cli("quotes", ARTICLE)
+    assert text.returncode == 0
+    quotes = json.loads(cli("quotes", ARTICLE, "-f", "json").stdout)["quotes"]
+    assert text.stdout.count("— ") == len(quotes) > 2
+    lines = cli("quotes", ARTICLE, ARTICLE.parent / "sport.txt", "-f", "ndjson").stdout.splitlines()
+    assert [json.loads(line)["ok"] for line in lines] == [True, True]
+    rows = cli("quotes", ARTICLE, "-f", "csv").stdout.splitlines()
+    assert rows[0].startswith("source,quote,speaker")
+    assert len(rows) == len(quotes) + 1
+
+
+def test_translate_keeps_the_number_of_lines(cli: Cli) -> None:
+    done = cli("translate", "-q", stdin="قال الوزير إن العمل بدأ.\n\nأعلنت الشركة النتائج. ارتفعت الأرباح.\n")
+    assert done.returncode == 0
+    lines = done.stdout.split("\n")
+    assert len(lines) == 4
+    assert lines[0]
+    assert lines[1] == lines[3] == ""
+
+
+def test_models_and_doctor(cli: Cli) -> None:
+    listed = cli("models", "list")
+    assert listed.returncode == 0
+    assert "centroid" in listed.stdout
+    assert cli("models", "verify").returncode == 0
+    done = cli("doctor")
+    assert done.returncode == 0, done.stdout
+    assert "centroid: well" in done.stdout
+
+
+def test_schema_is_json(cli: Cli) -> None:
+    assert json.loads(cli("schema").stdout)["title"] == "summarize/1"
+
+
+def test_a_bug_is_one_line_and_a_traceback_with_debug(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import json\njson.dumps = None\n")
+    path = f"{tmp_path}:{Path(__file__).parent.parent.parent}"
+    done = cli(ARTICLE, "-f", "json", "--lang", "ar", PYTHONPATH=path)
+    assert done.returncode == 70
+    assert done.stderr.startswith("error: this is a bug: TypeError")
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" in cli(ARTICLE, "-f", "json", "--lang", "ar", "--debug", PYTHONPATH=path).stderr

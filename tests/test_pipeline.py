@@ -1,0 +1,78 @@
+"""The whole flow on real text and the embedded models: nothing is invented, everything points into its source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from summarize import source
+from summarize.pipeline import WINDOW, Pipeline
+from summarize.records import Failure, Report, Source
+from summarize.settings import Settings
+from tests.conftest import EXAMPLES
+
+
+def reports(path: Path, **wishes: object) -> list[Report | Failure]:
+    return list(Pipeline(Settings(**wishes)).reports(source.discover([str(path)])))  # type: ignore[arg-type]
+
+
+def report(path: Path, **wishes: object) -> Report:
+    (one,) = reports(path, **wishes)
+    assert isinstance(one, Report)
+    return one
+
+
+@pytest.mark.parametrize("name", ["politics.txt", "economy.txt", "court.txt", "health.html", "science.md"])
+def test_every_sentence_and_quote_is_a_piece_of_the_article(name: str) -> None:
+    one = report(EXAMPLES / name, lang="ar")
+    assert one.summary is not None
+    assert 0 < len(one.summary.sentences) <= 3
+    for piece in (*one.summary.sentences, *one.quotes):
+        assert one.article.text[piece.start : piece.end] == piece.text
+    for quote in one.quotes:
+        assert quote.speaker is None or one.article.text[quote.speaker.start : quote.speaker.end].strip()
+        assert quote.evidence.start <= quote.start <= quote.end <= quote.evidence.end
+
+
+def test_english_comes_with_every_sentence_title_quote_and_speaker() -> None:
+    one = report(EXAMPLES / "politics.txt")
+    assert one.summary is not None
+    assert one.title_en is not None
+    assert one.title_en.text
+    assert all(sentence.en and sentence.en.text for sentence in one.summary.sentences)
+    assert all(quote.en and quote.en.text for quote in one.quotes)
+    assert all(quote.speaker.en for quote in one.quotes if quote.speaker)
+
+
+def test_arabic_alone_needs_no_translator() -> None:
+    one = report(EXAMPLES / "politics.txt", lang="ar", translator="no-such-model")
+    assert one.title_en is None
+    assert one.signature["translator"] is None
+
+
+def test_fewer_quotes_and_sentences_on_demand() -> None:
+    one = report(EXAMPLES / "politics.txt", lang="ar", sentences=1, quotes=2)
+    assert one.summary is not None
+    assert len(one.summary.sentences) == 1
+    assert [quote.rank for quote in one.quotes] == [1, 2]
+
+
+def test_a_bad_source_does_not_stop_the_others() -> None:
+    texts = [
+        "Not Arabic, but an English text of several words.",
+        (EXAMPLES / "politics.txt").read_text("utf-8"),
+    ] * WINDOW
+    sources = [Source(f"s{i}", None, "text", text.encode()) for i, text in enumerate(texts)]
+    outcomes = list(Pipeline(Settings(lang="ar")).reports(sources))
+    assert [isinstance(one, Failure) for one in outcomes] == [True, False] * WINDOW
+    assert isinstance(outcomes[0], Failure)
+    assert outcomes[0].code == "not-arabic"
+
+
+def test_the_same_input_gives_the_same_report_alone_and_in_company() -> None:
+    alone = report(EXAMPLES / "economy.txt")
+    outcomes = Pipeline(Settings()).reports(
+        source.discover([str(EXAMPLES / n) for n in ("sport.txt", "economy.txt", "court.txt")])
+    )
+    assert list(outcomes)[1] == alone
