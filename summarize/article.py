@@ -91,7 +91,7 @@ _INLINE_MARKUP: list[tuple[re.Pattern[str], str]] = [  # lengths are bounded so 
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])"), r"\1"),
 ]
 _NO_TEXT = re.compile(r"\s*(?:(?:[-*_]\s*){3,}|\|.*\||\[[^\]]+\]:.*)")  # rules, tables, targets of links and footnotes
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)[\s#]*")
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*)")
 _BULLET = re.compile(r"\s*(?:[-*+•]|[\d٠-٩]{1,3}[.)])\s+(?:\[[ xX]\]\s+)?(.*)")
 _QUOTED = re.compile(r"(?:\s{0,3}>\s?)+")
 
@@ -118,7 +118,7 @@ def _markdown_parts(text: str) -> Iterator[Part]:
             yield Part(_without_markup(" ".join(held)), "heading" if underline else kind)
             held, kind = [], None
         if heading:
-            yield Part(_without_markup(heading.group(2)), "heading")
+            yield Part(_without_markup(heading.group(1).rstrip("# \t")), "heading")
         elif alone:
             yield Part(line)
         else:

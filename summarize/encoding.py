@@ -90,7 +90,7 @@ def _letters(data: bytes) -> bytes:
 
 def _gives_arabic(data: bytes, name: str) -> bool:
     try:
-        return len(re.findall("[\u0621-\u064a]", data.decode(name))) >= arabic.FEWEST_LETTERS
+        return len(re.findall("[\u0621-\u064a]", _letters(data).decode(name))) >= arabic.FEWEST_LETTERS
     except (LookupError, UnicodeError):
         return False
 
