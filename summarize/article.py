@@ -86,8 +86,7 @@ _INLINE_MARKUP: list[tuple[re.Pattern[str], str]] = [  # lengths are bounded so 
     (re.compile(r"\[([^\[\]\n]{1,1000})\](?:" + _TARGET + ")"), r"\1"),  # links
     (re.compile(r"<br\s*/?>", re.IGNORECASE), " "),
     (re.compile(r"</?[a-zA-Z][^<>\n]{0,500}>|<https?://[^<>\s]{1,2000}>"), ""),
-    (re.compile(r"(\*\*\*|\*\*|__|~~|`{1,3})(?=\S)([^\n]{1,1000}?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w*_])([*_])(?=\S)([^*_\n]{1,1000}?)(?<=\S)\1(?![\w*_])"), r"\2"),
+    (re.compile(r"(?<!\\)(?:\*{2,3}|~~|`+|(?<!\w)[*_]+(?=\S)|(?<=\S)[*_]+(?!\w))"), ""),  # emphasis, code
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])"), r"\1"),
 ]
 _NO_TEXT = re.compile(r"\s*(?:(?:[-*_]\s*){3,}|\|.*\||\[[^\]]+\]:.*)")  # rules, tables, targets of links and footnotes
@@ -112,16 +111,17 @@ def _markdown_parts(text: str) -> Iterator[Part]:
     for line in [*text.split("\n"), ""]:
         line = _QUOTED.sub("", line, count=1)
         heading, bullet = _HEADING.fullmatch(line), _BULLET.fullmatch(line)
-        underline = held and re.fullmatch(r"\s{0,3}(?:=+|-+)\s*", line)
-        alone = heading or underline or _NO_TEXT.fullmatch(line) or layout.is_furniture(line)
+        underline = len(held) == 1 and len(held[0]) < layout.LONGEST and re.fullmatch(r"\s{0,3}(?:=+|-+)\s*", line)
+        furniture = line.strip() and layout.is_furniture(line)
+        alone = heading or underline or furniture or _NO_TEXT.fullmatch(line)
         if held and (alone or bullet or not line.strip()):
             yield Part(_without_markup(" ".join(held)), "heading" if underline else kind)
             held, kind = [], None
         if heading:
             yield Part(_without_markup(heading.group(1).rstrip("# \t")), "heading")
-        elif alone:
-            yield Part(line)
-        else:
+        elif furniture:
+            yield Part(line)  # dropped later, with the links that may follow it
+        elif not alone:
             kind = "item" if bullet else kind
             held += [bullet.group(1) if bullet else line] if line.strip() else []
 
@@ -133,7 +133,8 @@ def _without_markup(text: str) -> str:
     return html.unescape(text)
 
 
-_TAGS: dict[str, Kind] = {"head": "heading", "item": "item", "p": "text", "quote": "text"}  # as trafilatura names them
+# As trafilatura names them
+_TAGS: dict[str, Kind | None] = {"head": "heading", "item": "item", "p": None, "quote": "text"}
 _BLOCK_TAGS = "article main section div td body blockquote center font".split()
 _SEPARATOR = re.compile(r"\s+(?:[|–—-]|::|»|«)\s+")
 _SITE_WORDS = frozenset(arabic.words("صحيفة جريدة موقع قناة وكالة شبكة بوابة مجلة أخبار الرئيسية نيوز news"))

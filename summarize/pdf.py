@@ -51,11 +51,20 @@ def extract(data: bytes, name: str) -> tuple[list[str], str | None]:
         title = reader.metadata.title if reader.metadata else None
     except DependencyError:
         raise InputError("encrypted", f"{name} is encrypted", "save it without a password") from None
-    except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+    except (
+        PyPdfError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        RuntimeError,
+        OSError,
+    ) as error:
         raise InputError(
             "bad-pdf", f"{name} is a broken PDF ({error})", "open it in a viewer and save it anew"
         ) from None
-    if not any(pages):
+    if not any(line.strip() for page in pages for line in page):
         raise InputError("no-text", f"{name} holds pictures of pages and no text", "run OCR over it first")
     lines = _in_reading_order(pages, words)
     title = " ".join(title.split()) if title else None
@@ -63,11 +72,10 @@ def extract(data: bytes, name: str) -> tuple[list[str], str | None]:
 
 
 def _pages(reader: PdfReader) -> tuple[list[list[str]], Counter[str]]:
-    """The lines of each page as they are seen, and the words of the file as pypdf turns them."""
+    """The lines of each page as they are seen, an empty one for a gap, and the words as pypdf turns them."""
     pages, words = [], Counter[str]()
     for page in reader.pages:
-        seen = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
-        pages.append([line.rstrip() for line in seen.split("\n") if line.strip()])
+        pages.append(page.extract_text(extraction_mode="layout").strip("\n").split("\n"))
         words.update(_LETTERS.findall(arabic.normalise(page.extract_text()).text))
     return pages, words
 
@@ -122,15 +130,18 @@ def _brackets(line: str) -> int:
 
 def _without_edges(pages: list[list[str]]) -> list[str]:
     """All lines but page numbers and what stands at the edge of most pages."""
-    edges = Counter(_key(line) for page in pages for line in set(page[:EDGE] + page[-EDGE:]))
-    running = {key for key, count in edges.items() if count > max(len(pages) / 2, 1)}
-    kept = []
-    for page in pages:
-        for index, line in enumerate(page):
-            at_edge = index < EDGE or index >= len(page) - EDGE
-            if not (at_edge and (_key(line) in running or _PAGE_NUMBER.fullmatch(line))):
-                kept.append(line)
-    return kept
+    places = [[index for index, line in enumerate(page) if line] for page in pages]
+    edges = [{*filled[:EDGE], *filled[-EDGE:]} for filled in places]
+    counts = Counter(
+        key for page, edge in zip(pages, edges, strict=True) for key in {_key(page[index]) for index in edge}
+    )
+    running = {key for key, count in counts.items() if count > max(len(pages) / 2, 1)}
+    return [
+        line
+        for page, edge in zip(pages, edges, strict=True)
+        for index, line in enumerate(page)
+        if not (index in edge and (_key(line) in running or _PAGE_NUMBER.fullmatch(line)))
+    ]
 
 
 def _key(line: str) -> str:
@@ -139,12 +150,15 @@ def _key(line: str) -> str:
 
 
 def _paragraphs(lines: list[str]) -> Iterator[str]:
-    """Joins the lines: a paragraph ends where a line is short, or nearly full and closed by a full stop."""
-    usual = sorted(map(len, lines))[int(0.9 * len(lines))] if lines else 0
+    """Joined lines: a paragraph ends at a gap, or where a line is short, or nearly full and closed by a full stop."""
+    lengths = sorted(len(line) for line in lines if line)
+    usual = lengths[int(0.9 * len(lengths))] if lengths else 0
+    gaps = len(lengths) > 2 * (len(lines) - len(lengths))  # else every line has its gap: they are double-spaced
     held: list[str] = []
     for line in lines:
-        held.append(line)
-        if len(line) < FULL * usual or (line[-1:] in ".؟!" and len(line) < 0.95 * usual):
+        held += [line] if line else []
+        ends = len(line) < FULL * usual or (line[-1:] in ".؟!" and len(line) < 0.95 * usual) if line else gaps
+        if held and ends:
             yield " ".join(held)
             held = []
     if held:

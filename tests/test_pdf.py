@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import unicodedata
 import zlib
 
 import pytest
@@ -108,9 +110,9 @@ def test_ligatures_of_lam_and_alef_come_out_in_the_right_order():
 
 
 def test_presentation_forms_become_letters():
-    import arabic_reshaper
-
-    shaped = [arabic_reshaper.reshape(line) for line in LINES]
+    forms = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0xFE80, 0xFEFD)}
+    pairs = re.compile("|".join(sorted(forms, key=len, reverse=True)))
+    shaped = [pairs.sub(lambda found: forms[found.group()], line) for line in LINES]
     paragraphs, _ = pdf.extract(build([drawn(shaped)]), "a.pdf")
     assert paragraphs == [TITLE, *PARAGRAPHS]
 
@@ -132,6 +134,16 @@ def test_words_placed_one_by_one_make_a_line():
     found = " ".join(pdf.extract(build([rows]), "a.pdf")[0])
     assert set(found.split()) - {"،2025"} <= set(" ".join([TITLE, *PARAGRAPHS]).split())
     assert found.startswith("افتتاح 12 مدرسة في مدينة المرجان أعلنت وزارة التعليم")
+
+
+def test_a_gap_between_lines_ends_a_paragraph_even_after_a_full_line():
+    full = [
+        "أعلنت البلدية أن الجسر الجديد على النهر سيفتح أمام السيارات صباح الأحد",
+        "وقالت إن العمل فيه انتهى قبل موعده بثلاثة أشهر كاملة بفضل المهندسين",
+    ]
+    rows = drawn([full[0], full[1], full[0], full[1], full[0]])
+    spaced = [(x, y - (24 if index > 1 else 0), row) for index, (x, y, row) in enumerate(rows)]
+    assert pdf.extract(build([spaced]), "a.pdf")[0] == [" ".join(full), f"{full[0]} {full[1]} {full[0]}"]
 
 
 def test_running_heads_and_page_numbers_go_and_a_paragraph_runs_on_over_the_page():

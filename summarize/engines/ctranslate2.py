@@ -95,16 +95,14 @@ def _tokenizers(folder: Path) -> tuple[Any, Any]:
 
 
 def _translator(folder: Path) -> tuple[Any, str]:
-    """On a GPU in float16, else on every core in int8: one thread for each of as many batches as there are cores."""
+    """On a GPU in float16, else in the type of the file, one thread for each of as many batches as there are cores."""
     import ctranslate2
 
-    device, kind = ("cuda", "float16") if ctranslate2.get_cuda_device_count() else ("cpu", "int8")
-    threads = {
-        "inter_threads": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    }
-    if device == "cpu":
-        threads["intra_threads"] = 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    gpu = ctranslate2.get_cuda_device_count() > 0
+    settings = {"device": "cuda", "compute_type": "float16"} if gpu else {"inter_threads": cores, "intra_threads": 1}
     try:
-        return ctranslate2.Translator(str(folder), device=device, compute_type=kind, **threads), f"{device} {kind}"
+        translator = ctranslate2.Translator(str(folder), **settings)
     except (RuntimeError, ValueError) as error:
         raise ModelError("model-broken", f"{folder} cannot be loaded ({error})", "pull or convert it again") from None
+    return translator, f"{translator.device} {translator.compute_type}"

@@ -36,6 +36,8 @@ class Transformers:
         self.device = f"{kind} float32"
         self.limit = int(model.options.get("limit", 512))
         self._options = model.options
+        # Marian starts its decoder from <pad>, which it has no reason to say; CTranslate2 has no such piece at all
+        self._never = [self._tokenizer.pad_token_id] if self._model.config.model_type == "marian" else []
 
     def count(self, texts: Sequence[str]) -> list[int]:
         return [len(ids) for ids in self._ids(texts)]
@@ -69,6 +71,7 @@ class Transformers:
         with torch.inference_mode():
             found = self._model.generate(input_ids=ids, attention_mask=mask, **self._settings(options))
             logits = self._model(input_ids=ids, attention_mask=mask, decoder_input_ids=found[:, :-1]).logits
+            logits[..., self._never] = -torch.inf
             chances = logits.log_softmax(-1).gather(-1, found[:, 1:, None])[..., 0]
         for row, chance in zip(found[:, 1:].tolist(), chances.tolist(), strict=True):
             end = row.index(self._tokenizer.eos_token_id) + 1 if self._tokenizer.eos_token_id in row else len(row)
@@ -90,6 +93,8 @@ class Transformers:
             "repetition_penalty": options.repetition_penalty,
             "no_repeat_ngram_size": options.no_repeat_ngram,
             "forced_eos_token_id": None,
+            "suppress_tokens": self._never or None,
+            "renormalize_logits": True,  # after what may not be said is taken out, as CTranslate2 does
         }
         if options.beam > 1:
             settings |= {"length_penalty": options.length_penalty, "early_stopping": True}

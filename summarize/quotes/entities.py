@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from summarize import arabic
 from summarize.quotes import lexicon
 from summarize.quotes.marks import MARK
+from summarize.quotes.phrases import PARTICLES, TITLES, Phrase, finite
 from summarize.quotes.tokens import Token
 
-PARTICLES = frozenset("بن ابن بنت ال ابو ام عبد دي فان دو لا ديل الدين الله".split())
-TITLES = frozenset("الدكتور السيد السيده الشيخ الاستاذ المهندس الامير الملك اللواء العميد الحاج د م ا".split())
-LONGEST_NAME = 6  # words
+CANDIDATES = 24  # the last entities that share a word: what is further back in a very long text is somebody else
+SAME = frozenset("نفسه نفسها ذاته ذاتها المذكور المذكوره عينه".split())
 
 
-@dataclass
+@dataclass(eq=False)
 class Entity:
     """A person or a body. `name` is empty for somebody who is only described («المصدر», «خبير اقتصادي»)."""
 
     name: str
     role: str
-    start: int
-    end: int
     gender: str = ""
-    mentions: list[tuple[int, int]] = field(default_factory=list)
+    plural: bool = False
+    body: bool = False
 
     @property
     def words(self) -> list[str]:
-        return [word for word in arabic.words(self.name) if word not in PARTICLES]
+        return _name_words(self.name)
 
     @property
     def label(self) -> str:
@@ -37,141 +37,119 @@ class Entity:
 
 
 class Table:
-    """Entities in the order of their first mention."""
+    """Entities, found by the words of their names and roles."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.all: list[Entity] = []
-        self.before: dict[str, Token] = {}  # word -> a word before it that may be its given name
+        self.before: dict[str, Token] = {}  # a possible family name -> the given name that stood before it first
+        self._named: defaultdict[str, deque[Entity]] = defaultdict(lambda: deque(maxlen=CANDIDATES))
+        self._described: defaultdict[str, deque[Entity]] = defaultdict(lambda: deque(maxlen=CANDIDATES))
 
     def note(self, tokens: Sequence[Token]) -> None:
-        """Remember what stands before each possible family name, for names that the tables do not know."""
-        for one, two in pairwise(tokens):
-            if two.kind == one.kind == "word" and not two.word.startswith("ال") and lexicon.could_be_name(one.word):
-                if not one.joined and not one.word.startswith(("ي", "ت", "س")) or lexicon.is_name(one.word):
-                    self.before.setdefault(two.word, one)
+        """Remember what stands before each possible family name, for surnames that come alone later."""
+        for index in range(1, len(tokens)):
+            one, two = tokens[index - 1], tokens[index]
+            if two.kind == one.kind == "word" and two.word not in self.before and self._given(tokens, index - 1):
+                self.before[two.word] = one
 
-    def add(self, phrase: Sequence[Token]) -> Entity | None:
-        """The entity that a noun phrase names, new or known: role + name, name + role, name, or a description."""
-        named, described = split(phrase)
-        name, role = self._surface(named), self._surface(described)
-        start, end = phrase[0].start, phrase[-1].end
-        known = self._by_name(named, described) if named else self._by_role(phrase)
-        gender = _gender(described or phrase)
-        if known is None:
-            if len(named) == 1 and not lexicon.is_body(named[0].word) and (given := self.before.get(named[0].word)):
-                name = f"{self._surface([given])} {name}"
-            known = Entity(name, role, start, end, gender)
-            self.all.append(known)
-        elif name and len(known.words) < len([t for t in named if t.word not in PARTICLES]):
-            known.name = name  # the fuller one
-        if role and named and len(role.split()) > len(known.role.split()):
-            known.role = role
-        known.gender = known.gender or gender
-        known.mentions.append((start, end))
-        return known
+    def _given(self, tokens: Sequence[Token], index: int) -> bool:
+        """A given name of the table, or an unknown word behind a phrase that a definite word closed."""
+        token = tokens[index]
+        if lexicon.is_name(token.word):
+            return True
+        closed = index > 0 and tokens[index - 1].word.startswith("ال") and not tokens[index - 1].word.endswith("ين")
+        return closed and not token.joined and lexicon.could_be_name(token.word) and not finite(token.word)
 
-    def give_role(self, entity: Entity, phrase: Sequence[Token]) -> None:
-        """An apposition after the name: «…، وزير الخارجية،»"""
-        if all(word in TITLES for word in arabic.words(entity.role)):
-            entity.role = self._surface(phrase)
-            entity.gender = entity.gender or _gender(phrase)
+    def knows(self, word: str) -> bool:
+        """Whether it is the given or the family name of somebody here."""
+        return self.find(word) is not None
 
-    def find(self, words: Sequence[str]) -> Entity | None:
-        """The last entity with one of these words as family or given name."""
-        for entity in reversed(self.all):
+    def find(self, word: str) -> Entity | None:
+        """The last person with this word as family or given name."""
+        for entity in reversed(self._named.get(_key(word), ())):
             own = entity.words
-            if own and any(_same(word, own[-1]) or _same(word, own[0]) for word in words):
+            if not entity.body and own and (_same(word, own[-1]) or _same(word, own[0])):
                 return entity
         return None
+
+    def add(self, phrase: Phrase) -> Entity:
+        """The entity that a noun phrase names, new or known: role + name, name + role, name, or a description."""
+        name, role = self._surface(phrase.named), self._surface(phrase.described)
+        body = bool(phrase.named) and lexicon.is_body(phrase.named[0].word) and not phrase.described
+        known = self._by_name(phrase) if phrase.named and not body else self._by_role(phrase)
+        gender, plural = _gender(phrase), _plural(phrase)
+        if known is None:
+            known = Entity(self._full(phrase, name, body), role, gender, plural, body)
+        elif name and not body and len(known.words) < len(_name_words(name)):
+            known.name = name  # the fuller one
+        if role and phrase.named and len(role.split()) > len(known.role.split()):
+            known.role = role
+        known.gender = known.gender or gender
+        self._index(known)
+        return known
+
+    def give_role(self, entity: Entity, role: Sequence[Token]) -> None:
+        """An apposition: «…، وزير الخارجية،»"""
+        if all(word in TITLES for word in arabic.words(entity.role)) and not entity.body:
+            entity.role = f"{entity.role} {self._surface(role)}".strip() if entity.name else entity.role
+            entity.gender = entity.gender or _gender(Phrase((), role, 0))
+            self._index(entity)
+
+    def _full(self, phrase: Phrase, name: str, body: bool) -> str:
+        alone = len(phrase.named) == 1 and not body
+        given = self.before.get(phrase.named[0].word) if alone else None
+        return f"{self._surface([given])} {name}" if given else name
+
+    def _index(self, entity: Entity) -> None:
+        for word in entity.words:
+            _put(self._named[_key(word)], entity)
+        for word in {_stem(word) for word in arabic.words(entity.role or entity.name)}:
+            _put(self._described[word], entity)
 
     def _surface(self, phrase: Sequence[Token]) -> str:
         return " ".join(MARK.sub(" ", self.text[phrase[0].start : phrase[-1].end]).split()) if phrase else ""
 
-    def _by_name(self, named: Sequence[Token], described: Sequence[Token]) -> Entity | None:
-        """The best match by name: two words in common, or one that is the family name, or the given name with a title."""
-        words = [token.word for token in named if token.word not in PARTICLES]
-        title = {_stem(token.word) for token in described}
+    def _by_name(self, phrase: Phrase) -> Entity | None:
+        """The best match: two words in common, or one that is the family name, or the given name with a title."""
+        words = [token.word for token in phrase.named if token.word not in PARTICLES] or [phrase.named[0].word]
+        title = {_stem(token.word) for token in phrase.described}
         best, most = None, 0
-        for entity in self.all:
-            score = _likeness(words, entity.words)
+        for entity in _distinct(self._named.get(_key(word), ()) for word in words):
+            score = 0 if entity.body else _likeness(words, entity.words)
             if score:
                 score += bool(title & {_stem(word) for word in arabic.words(entity.role)})
             if score and score >= most:
                 best, most = entity, score
         return best
 
-    def _by_role(self, phrase: Sequence[Token]) -> Entity | None:
-        """«الوزير» -> the last one with «وزير» as the head of the role; «مبعوث الرئيس الروسي الخاص» -> all."""
-        stems = [_stem(token.word) for token in phrase]
-        definite = phrase[0].word.startswith(("ال", "هذا", "هذه"))
-        for entity in reversed(self.all):
-            own = [_stem(word) for word in arabic.words(entity.role)]
-            body = [_stem(word) for word in arabic.words(entity.name)] if not own else []
-            if own and len(stems) > 1 and set(stems) <= set(own):
+    def _by_role(self, phrase: Phrase) -> Entity | None:
+        """«الوزير» -> the last one with «وزير» as the head of the role; «مبعوث الرئيس الروسي الخاص» -> all words."""
+        words = [token.word for token in phrase.tokens if token.word not in SAME]
+        stems = [_stem(word) for word in words]
+        definite = words[0].startswith(("ال", "هذا", "هذه"))
+        for entity in reversed(self._described.get(stems[0], ())):
+            own = [_stem(word) for word in arabic.words(entity.role or entity.name)]
+            if len(stems) > 1 and set(stems) <= set(own):
                 return entity
-            if definite and len(stems) <= 2 and own and stems[0] == own[0] and set(stems) <= set(own):
-                return entity
-            if definite and body and stems[0] == body[0] and len(stems) == 1:
+            if definite and len(stems) <= 2 and stems[0] == own[0] and set(stems) <= set(own):
                 return entity
         return None
 
 
-def split(phrase: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:
-    """Name and role: «وزير الخارجية فيليب هاموند» -> «فيليب هاموند», «وزير الخارجية»; a body is all name."""
-    named, described = _parts(phrase)
-    if lexicon.is_body(phrase[0].word):
-        return named, described
-    end = next((i for i, t in enumerate(named) if i and not _in_name(t, i)), len(named))
-    return named[:end], described
+def _put(row: deque[Entity], entity: Entity) -> None:
+    if not row or row[-1] is not entity:
+        if entity in row:
+            row.remove(entity)
+        row.append(entity)
 
 
-def _in_name(token: Token, index: int) -> bool:
-    """Not «وإيران», «لمنصب», «سيشارك»; right behind the given name also a common noun («فاروق سلطان»)."""
-    word = token.word
-    if word in PARTICLES or lexicon.is_name(word) or word.startswith("ال"):
-        return True
-    if token.joined or lexicon.prefixed(word) or word.startswith(("سي", "ست", "ي")):
-        return False
-    return lexicon.could_be_name(word) or (index == 1 and lexicon.verb(word) is None and not lexicon.is_role(word))
-
-
-def _parts(phrase: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:
-    words = [token.word for token in phrase]
-    if lexicon.is_body(words[0]) and not lexicon.is_role(words[0]):
-        return phrase, ()
-    if lexicon.is_name(words[0]) or lexicon.could_be_name(words[0]):
-        for index in range(1, len(words)):
-            if lexicon.is_role(words[index]):
-                return phrase[:index], phrase[index:]
-        return phrase, ()
-    cut = _name_start(words)
-    return phrase[cut:], phrase[:cut]
-
-
-def has_name(phrase: Sequence[Token]) -> bool:
-    return bool(split(phrase)[0])
-
-
-def _name_start(words: list[str]) -> int:
-    """Where the name begins behind a role; the number of words where there is no name."""
-    last = 0
-    for index, word in enumerate(words):  # behind the last role noun
-        if lexicon.is_role(word) or word == "باسم":
-            last = index + 1
-    for index in range(last, len(words)):
-        word, after_article = words[index], index > 0 and words[index - 1].startswith("ال")
-        following = words[index + 1] if index + 1 < len(words) else ""
-        if len(words) - index > LONGEST_NAME or lexicon.prefixed(word):
-            continue
-        if lexicon.is_name(word) and (following or after_article):
-            return index
-        if lexicon.bare(word) != word and lexicon.is_name(lexicon.bare(word)) and lexicon.could_be_name(following):
-            return index  # «الحسن فلاح»
-        accusative = word.endswith("ا") and word[:-1] in lexicon.common()  # «رافضاً»
-        if lexicon.could_be_name(word) and after_article and not accusative:
-            return index
-    return 1 if len(words) > 1 and words[0] in TITLES else len(words)
+def _distinct(rows: Iterable[Iterable[Entity]]) -> Iterator[Entity]:
+    seen: set[int] = set()
+    for row in rows:
+        for entity in row:
+            if id(entity) not in seen:
+                seen.add(id(entity))
+                yield entity
 
 
 def _likeness(words: list[str], own: list[str]) -> int:
@@ -187,26 +165,51 @@ def _likeness(words: list[str], own: list[str]) -> int:
     return 0
 
 
-def _gender(phrase: Sequence[Token]) -> str:
-    for token in phrase:
+@lru_cache(maxsize=16384)
+def _words_of(name: str) -> tuple[str, ...]:
+    words = arabic.words(name)
+    return tuple(word for word in words if word not in PARTICLES) or tuple(words)
+
+
+def _name_words(name: str) -> list[str]:
+    return list(_words_of(name))
+
+
+def _gender(phrase: Phrase) -> str:
+    for token in [*phrase.described, *phrase.named[:1]]:
         head = lexicon.bare(token.word)
-        if head in lexicon.roles():
+        if head in lexicon.roles() and not lexicon.is_name(token.word):
             return lexicon.roles()[head]
         if head in lexicon.bodies():
             return lexicon.bodies()[head]
-    first = phrase[0].word
-    return "f" if first in lexicon.women() else ""
+    if phrase.named and phrase.named[0].word in lexicon.women():
+        return "f"
+    return ""
 
 
+_PLURALS = frozenset("علماء خبراء سكان اهالي شهود نشطاء وزراء زعماء نواب اعضاء قاده ضباط سفراء روساء اطباء مسوولو معدو مصادر".split())
+
+
+def _plural(phrase: Phrase) -> bool:
+    head = lexicon.bare((phrase.described or phrase.named)[0].word)
+    return head in _PLURALS or (not phrase.named and head.endswith(("ون", "ثا", "ان")) and head not in ("ديوان", "بيان"))
+
+
+@lru_cache(maxsize=65536)
 def _stem(word: str) -> str:
     return arabic.stem("ال" + word[2:] if word.startswith("لل") else word)
 
 
+@lru_cache(maxsize=65536)
+def _key(word: str) -> str:
+    """What spellings of a family name share: الحريري ~ حريري; ترامب ~ ترمب."""
+    rest = word.removeprefix("ال") or word
+    bones = rest[0] + rest[1:].translate(_SOFT)
+    return bones if len(rest) > 3 and len(bones) > 2 else rest
+
+
+_SOFT = {ord(c): None for c in "اوي"}
+
+
 def _same(one: str, other: str) -> bool:
-    """Family names with and without the article: الحريري ~ حريري; ترامب ~ ترمب."""
-    a, b = one.removeprefix("ال"), other.removeprefix("ال")
-    return a == b or (len(a) > 3 and len(b) > 3 and _bones(a) == _bones(b) and len(_bones(a)) > 2)
-
-
-def _bones(word: str) -> str:
-    return word[0] + word[1:].translate({ord(c): None for c in "اوي"})
+    return _key(one) == _key(other)

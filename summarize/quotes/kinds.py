@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 
 from summarize import arabic
 from summarize.quotes import lexicon
-from summarize.quotes.speakers import OUTLETS, PREPOSITIONS, SENTENCE_ENDS, THAT
+from summarize.quotes.phrases import OUTLETS, PREPOSITIONS, THAT
+from summarize.quotes.speakers import SENTENCE_ENDS
 from summarize.quotes.tokens import Token
 
 Kind = Literal["statement", "fragment", "title", "name", "scare"]

@@ -87,6 +87,12 @@ _OBJECT = re.compile(r"[وف]?(\w+?)(?:ه|ها|هم|ني|نا)$")
 
 
 @cache
+def lemmas(use: str) -> frozenset[str]:
+    """Lemmas with a use (see cues.tsv): 'weak' -> {'ذكر', ...}"""
+    return frozenset(row[0] for row in rows("cues.tsv") if use in " ".join(row[5:]).split())
+
+
+@cache
 def roles() -> dict[str, str]:
     """Head of a role -> gender."""
     return {row[0]: (row[1:] or ["m"])[0] for row in rows("roles.txt")}
@@ -112,19 +118,23 @@ def common() -> frozenset[str]:
     return frozenset(row[0] for row in rows("common.txt"))
 
 
+@lru_cache(maxsize=65536)
 def bare(word: str) -> str:
     """Without the article: 'الوزير' -> 'وزير'"""
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 
+@lru_cache(maxsize=65536)
 def is_role(word: str) -> bool:
     return bare(word) in roles()
 
 
+@lru_cache(maxsize=65536)
 def is_body(word: str) -> bool:
     return bare(word) in bodies()
 
 
+@lru_cache(maxsize=65536)
 def is_name(word: str) -> bool:
     """A given name or a foreign surname, as far as the table knows."""
     return word in given() or word in ("عبد", "ابو", "ابن") or (word.startswith("عبدال") and len(word) > 6)

@@ -14,7 +14,7 @@ import torch
 if TYPE_CHECKING:
     from training.translator.train import Corpus
 
-PAIRS = 120_000
+PAIRS = 80_000
 ROUNDS = 4
 DIAGONAL = 4.0  # as fast_align's lambda (Dyer et al. 2013)
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-OPEN_HINT, CLOSE_HINT = "⟦", "⟧"  # ترمب ⟦Trump⟧: the translator is to write the name that way
+OPEN_HINT, CLOSE_HINT = "⟦", "⟧"  # ترمب ⟦ Trump ⟧: the translator is to write it that way; blanks make the pieces those of English
 HINT_SHARE = 0.15  # of the pairs in which a known name was found; each is kept without its hint as well
 ALTER_SHARE = 0.35  # of the hints: a spelling changed on both sides, so that the model obeys instead of remembering
-HELD_OUT = 200  # pairs of written.tsv for the news test
+HELD_OUT = 200  # written pairs for the news test
+HINT_TEST = 600  # more of them, of which those with a known name test the hints
 WORDS = 90  # longest side
 RATIO = (0.45, 2.4)  # English words per Arabic word; Arabic glues و، ال، ب to its words
 
@@ -35,6 +36,7 @@ _LATIN = re.compile(r"[A-Za-z]")
 _MARKS = re.compile(r"[\u0640\u064b-\u0652\u0670\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _FOLD = str.maketrans("أإآٱىةؤئ", "اااايهوي")
 _WORD = re.compile(r"\w+")
+_STOPS = "،.:؛؟!\"»”)"
 
 
 class Pair(NamedTuple):
@@ -52,17 +54,19 @@ def prepare(shared: Path, own: Path, out: Path) -> None:
     """All sources -> `out`/train.tsv and `out`/news.tsv (200 held-out pairs). `shared` holds parallel/, flores/, lexicon/."""
     banned = _ngrams(line for name in ("dev.ar", "dev.en", "test.ar", "test.en") for line in _lines(shared / "flores" / name))
     written = _unique(pair for path in _written(own) for pair in _read(path, "written"))
-    news = sorted(written, key=lambda pair: hashlib.sha256(pair.ar.encode()).digest())[:HELD_OUT]
-    banned |= _ngrams(side for pair in news for side in (pair.ar, pair.en))
-    held = {fold(pair.ar) for pair in news}
+    drawn = sorted(written, key=lambda pair: hashlib.sha256(pair.ar.encode()).digest())[: HELD_OUT + HINT_TEST]
+    banned |= _ngrams(side for pair in drawn for side in (pair.ar, pair.en))
+    held = {fold(pair.ar) for pair in drawn}
     pool = [pair for pair in written if fold(pair.ar) not in held]
     pool += _read(shared / "parallel" / "open.tsv.xz")
     kept = [pair for pair in _unique(pool) if _good(pair) and not _leaks(pair, banned)]
-    hinted = list(_hinted(kept, _lexicon(shared / "lexicon")))
+    lexicon = _lexicon(shared / "lexicon")
+    hinted = list(_hinted(kept, lexicon))
     out.mkdir(parents=True, exist_ok=True)
-    _write(out / "news.tsv", news)
+    _write(out / "news.tsv", drawn[:HELD_OUT])
+    _write(out / "hints.tsv", _hinted(drawn[HELD_OUT:], lexicon, share=1.0))
     _write(out / "train.tsv", kept + hinted)
-    print(f"prepare: {len(pool):,} pairs, {len(kept):,} kept, {len(hinted):,} more with hints, {len(news)} held out")
+    print(f"prepare: {len(pool):,} pairs, {len(kept):,} kept, {len(hinted):,} more with hints")
 
 
 def _written(own: Path) -> list[Path]:
@@ -124,11 +128,11 @@ def _lexicon(folder: Path) -> dict[str, str]:
     return table
 
 
-def _hinted(pairs: list[Pair], lexicon: dict[str, str]) -> Iterator[Pair]:
+def _hinted(pairs: list[Pair], lexicon: dict[str, str], share: float = HINT_SHARE) -> Iterator[Pair]:
     rng = random.Random(1)
     for pair in pairs:
         names = _names(pair, lexicon)
-        if names and rng.random() < HINT_SHARE * (4 if pair.set == "written" else 1):
+        if names and rng.random() < share * (4 if pair.set == "written" else 1):
             yield _annotated(pair, rng.sample(names, min(len(names), rng.choice((1, 1, 2, 3)))), rng)
 
 
@@ -159,7 +163,8 @@ def _annotated(pair: Pair, names: list[tuple[int, int, str]], rng: random.Random
     for _, end, name in sorted(names, reverse=True):
         wanted = _altered(name, rng) if rng.random() < ALTER_SHARE else name
         english = re.sub(rf"\b{re.escape(name)}\b", lambda _, wanted=wanted: wanted, english)
-        words.insert(end, f"{OPEN_HINT}{wanted}{CLOSE_HINT}")
+        word = words[end - 1].rstrip(_STOPS)
+        words[end - 1] = f"{word} {OPEN_HINT} {wanted} {CLOSE_HINT}{words[end - 1][len(word) :]}"
     return Pair(" ".join(words), english, pair.set)
 
 

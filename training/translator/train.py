@@ -22,6 +22,7 @@ from torch.nn import functional as F
 
 from training.translator import alignment
 from training.translator.data import NEWS, WEIGHTS
+from training.translator.start import warm
 
 EOS, UNK = 0, 1  # as `vocab` laid them
 SAMPLED = 2048  # pieces in the softmax on a CPU: those of the batch and as many random ones as fit
@@ -44,7 +45,7 @@ class Size:
 
 SIZES = {
     "toy": Size(300, 32, 64, 2, 1, 1, 256, 0.0, 0.004),
-    "mini": Size(8000, 256, 768, 4, 4, 1, 1500, 0.0, 0.0012),  # 5.2M: for hours on two cores without bf16
+    "mini": Size(8000, 256, 768, 4, 4, 1, 600, 0.0, 0.001),  # 5.2M: for hours on two cores without bf16
     "tiny": Size(8000, 256, 1024, 4, 6, 2, 1500, 0.05, 0.001),  # 9M: for days on two cores
     "small": Size(12000, 384, 1536, 6, 6, 2, 12000, 0.1, 0.001),  # 21M: for a GPU
     "base": Size(16000, 512, 2048, 8, 6, 2, 16000, 0.1, 0.0008),  # 38M: for a GPU
@@ -95,6 +96,12 @@ class Corpus:
         weight = np.array([weights.get(name, 0.0) for name in self.names])[self.sets]
         copies = (weight + rng.random(len(weight))).astype(int)
         return rng.permutation(np.repeat(np.arange(len(self)), copies))
+
+    def often(self, weights: dict[str, float], pieces: int) -> tuple[np.ndarray, np.ndarray]:
+        """How often each piece is in the sources and in the targets of a sample."""
+        pairs = [self[int(index)] for index in self.epoch(weights, 7)[:100_000]]
+        first, second = (np.bincount(np.concatenate([pair[side] for pair in pairs]), minlength=pieces) for side in (0, 1))
+        return first, second
 
     def batches(self, weights: dict[str, float], seed: int, tokens: int) -> list[np.ndarray]:
         """An epoch in batches of pairs of like length with at most `tokens` target tokens, padding included."""
@@ -156,13 +163,13 @@ def loss_of(
     )
     hidden, mask = out.last_hidden_state, target != filler
     extra = 0.0 if guide is None else GUIDED * _guided(out.cross_attentions[-1][:, 0], source, target, guide, filler)
-    hidden, labels, table = hidden[mask], target[mask], model.model.shared.weight
+    hidden, labels, table, bias = hidden[mask], target[mask], model.model.shared.weight, model.final_logits_bias[0]
     if sampled and len(table) > SAMPLED:
         present = torch.unique(labels)
         others = torch.randperm(len(table) - 1, device=labels.device)[: SAMPLED - len(present)]
         chosen = torch.unique(torch.cat((present, others)))
-        table, labels = table[chosen], torch.searchsorted(chosen, labels)
-    return F.cross_entropy((hidden @ table.T).float(), labels, label_smoothing=smoothing) + extra
+        table, bias, labels = table[chosen], bias[chosen], torch.searchsorted(chosen, labels)
+    return F.cross_entropy((hidden @ table.T).float() + bias, labels, label_smoothing=smoothing) + extra
 
 
 def _guided(
@@ -181,8 +188,10 @@ class Run:
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         torch.manual_seed(3)
         self.model = build(self.size).to(self.device)
+        self.corpus, self.news = Corpus(work, "train"), Corpus(work, "news")
+        self.guide = alignment.table(work, self.corpus, WEIGHTS, self.size.pieces + 1).to(self.device)
         weights = [p for p in self.model.parameters() if p.requires_grad]
-        self.optimizer = torch.optim.AdamW(weights, lr=self.size.rate, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.0)
+        self.optimizer = torch.optim.AdamW(weights, lr=self.size.rate, betas=(0.9, 0.98), eps=1e-8, weight_decay=0.0)
         self.bf16 = self.device == "cuda" or torch.cpu._is_avx512_bf16_supported()  # elsewhere it is emulated, and slow
         self.at = {"step": 0, "epoch": 0, "batch": 0, "tokens": 0, "seconds": 0.0}
         self._resume()
@@ -198,13 +207,19 @@ class Run:
                 self.model.load_state_dict(state["model"])
                 self.optimizer.load_state_dict(state["optimizer"])
                 self.at = state["at"] if file == self.file else {**state["at"], "epoch": 0, "batch": 0, "fall": 0}
+                torch.set_rng_state(state["random"].cpu())
                 return
+        warm(self.model, self.guide.cpu(), *self.corpus.often(WEIGHTS, self.size.pieces + 1))
 
     def save(self) -> None:
-        state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), "at": self.at, "size": asdict(self.size)}
+        state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), "at": self.at,
+                 "random": torch.get_rng_state(), "size": asdict(self.size)}  # fmt: skip
         part = self.file.with_suffix(".part")
         torch.save(state, part)
         os.replace(part, self.file)
+        if "fall" in self.at:
+            (self.work / "snapshots").mkdir(exist_ok=True)
+            torch.save(self.model.state_dict(), self.work / "snapshots" / f"{self.at['step']:08}.pt")
 
     def log(self, **row: Any) -> None:
         row = {"phase": self.phase, **self.at, **row}
@@ -212,24 +227,24 @@ class Run:
             handle.write(json.dumps(row) + "\n")
         print(json.dumps(row), flush=True)
 
-    def step(self, source: torch.Tensor, target: torch.Tensor, factor: float, guide: torch.Tensor | None) -> float:
+    def step(self, source: torch.Tensor, target: torch.Tensor, factor: float) -> float:
         for group in self.optimizer.param_groups:
             group["lr"] = self.size.rate * factor
         with torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.bf16):
-            loss = loss_of(self.model, source, target, sampled=self.device == "cpu", smoothing=0.1, guide=guide)
+            loss = loss_of(self.model, source, target, sampled=self.device == "cpu", smoothing=0.1, guide=self.guide)
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
         return float(loss.detach())
 
-    def stream(self, corpus: Corpus, weights: dict[str, float]) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+    def stream(self, weights: dict[str, float]) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
         """Batches from where the run stands, epoch after epoch."""
         filler = self.model.config.pad_token_id
         while True:
-            batches = corpus.batches(weights, 1000 + self.at["epoch"], self.size.tokens)
+            batches = self.corpus.batches(weights, 1000 + self.at["epoch"], self.size.tokens)
             while self.at["batch"] < len(batches):
-                pairs = [corpus[int(i)] for i in batches[self.at["batch"]]]
+                pairs = [self.corpus[int(i)] for i in batches[self.at["batch"]]]
                 self.at["batch"] += 1
                 self.at["tokens"] += sum(len(a) + len(b) for a, b in pairs)
                 source, target = pad([a for a, _ in pairs], filler), pad([b for _, b in pairs], filler)
@@ -237,38 +252,38 @@ class Run:
             self.at["epoch"], self.at["batch"] = self.at["epoch"] + 1, 0
 
     @torch.no_grad()
-    def held_out(self, corpus: Corpus) -> float:
-        """Cross-entropy on the held-out news, all pieces in the softmax."""
+    def held_out(self, shift: int = 0) -> float:
+        """Cross-entropy on the held-out news, all pieces in the softmax. With a `shift`, on the sources of other
+        sentences: a model that is no worse with those has given up on translating."""
         self.model.eval()
-        filler, total = self.model.config.pad_token_id, []
-        for start in range(0, len(corpus), 50):
-            pairs = [corpus[i] for i in range(start, min(start + 50, len(corpus)))]
-            source, target = (pad([pair[side] for pair in pairs], filler).to(self.device) for side in (0, 1))
+        filler, total, count = self.model.config.pad_token_id, [], len(self.news)
+        for start in range(0, count, 50):
+            rows = range(start, min(start + 50, count))
+            source = pad([self.news[(i + shift) % count][0] for i in rows], filler).to(self.device)
+            target = pad([self.news[i][1] for i in rows], filler).to(self.device)
             total.append(float(loss_of(self.model, source, target, sampled=False, smoothing=0.0)))
         self.model.train()
-        return sum(total) / len(total)
+        return round(sum(total) / len(total), 4)
 
 
-def train(work: Path, size: str, *, minutes: float, fall: int = 0, every: float = 240, warmup: int = 400) -> None:
+def train(work: Path, size: str, *, minutes: float, fall: int = 0, every: float = 240, warmup: int = 150) -> None:
     """Go on training for `minutes`. `fall`: steps of the last phase, on news, with a rate that falls to zero."""
     run = Run(work, size, "cooldown" if fall else "train")
-    corpus, news = Corpus(work, "train"), Corpus(work, "news")
-    guide = alignment.table(work, corpus, WEIGHTS, run.size.pieces + 1).to(run.device)
     run.model.train()
     began, saved, losses = time.time(), time.time(), []
     before, tokens = run.at["seconds"], run.at["tokens"]
-    for source, target in run.stream(corpus, NEWS if fall else WEIGHTS):
+    for source, target in run.stream(NEWS if fall else WEIGHTS):
         factor = max(0.0, 1 - run.at["fall"] / fall) if fall else min(1.0, (run.at["step"] + 1) / warmup)
-        losses.append(run.step(source, target, factor, guide))
+        losses.append(run.step(source, target, factor))
         run.at["step"] += 1
         run.at["seconds"] = before + time.time() - began
         if fall:
             run.at["fall"] += 1
         done = (time.time() - began) > minutes * 60 or (fall and run.at["fall"] >= fall)
         if done or time.time() - saved > every:
-            rate = (run.at["tokens"] - tokens) / (time.time() - began)
+            rate = round((run.at["tokens"] - tokens) / (time.time() - began))
             run.save()
-            run.log(loss=round(float(np.mean(losses)), 4), news=round(run.held_out(news), 4), tokens_s=round(rate))
+            run.log(loss=round(float(np.mean(losses)), 4), news=run.held_out(), blind=run.held_out(77), tokens_s=rate)
             saved, losses = time.time(), []
         if done:
             return
