@@ -75,7 +75,8 @@ def _pages(reader: PdfReader) -> tuple[list[list[str]], Counter[str]]:
     """The lines of each page as they are seen, an empty one for a gap, and the words as pypdf turns them."""
     pages, words = [], Counter[str]()
     for page in reader.pages:
-        pages.append(page.extract_text(extraction_mode="layout").strip("\n").split("\n"))
+        seen = page.extract_text(extraction_mode="layout")
+        pages.append(re.sub(r"\n\s*\n", "\n\n", seen).split("\n"))
         words.update(_LETTERS.findall(arabic.normalise(page.extract_text()).text))
     return pages, words
 

@@ -94,8 +94,9 @@ def lemmas(use: str) -> frozenset[str]:
 
 @cache
 def roles() -> dict[str, str]:
-    """Head of a role -> gender."""
-    return {row[0]: (row[1:] or ["m"])[0] for row in rows("roles.txt")}
+    """Head of a role -> gender; a masculine noun with the ending of the feminine is one too."""
+    found = {row[0]: (row[1:] or ["m"])[0] for row in rows("roles.txt")}
+    return {word + "ه": "f" for word, gender in found.items() if gender == "m"} | found
 
 
 @cache

@@ -92,6 +92,8 @@ def read(tokens: Sequence[Token], index: int, known: Known) -> Phrase | None:
     if index >= len(tokens) or tokens[index].kind != "word" or closes(tokens[index].word):
         return None
     word = tokens[index].word
+    if word in LINKS and index + 1 < len(tokens) and _family(tokens[index + 1].word):
+        return _name_first(tokens, index, known)  # «ابن كيران»
     if lexicon.is_role(word) or word in SOME:
         return _role_first(tokens, index, known)
     if lexicon.is_body(word):
@@ -196,7 +198,7 @@ def _describes(tokens: Sequence[Token], head: int, at: int, known: Known) -> boo
         return True
     if word in ("في", "من") and before.startswith(("ال", "مسوول", "مصدر")) and _unit(tokens, at + 1):
         return _name_ahead(tokens, at, known) or before in ("مصدر", "مسوول", "مسوولون", "مصادر")
-    if word in PREPOSITIONS or word in PRONOUNS:
+    if function(word) or word in PRONOUNS:
         return word in PREPOSITIONS and _name_ahead(tokens, at, known)
     if before in ("في", "من") and at - 2 >= head:
         return True
@@ -213,7 +215,8 @@ def _describes(tokens: Sequence[Token], head: int, at: int, known: Known) -> boo
     if token.joined or word.startswith("و"):
         return lexicon.is_role(word[1:]) and not before.startswith("ال")
     open_construct = not before.startswith(("ال", "وال", "لل")) and not addresses(before)
-    return open_construct and not word.endswith("ا") and word not in ("قد", "لم", "لا", "لن", "كان")
+    accusative = word.endswith("ا") and word[:-1] in lexicon.common()
+    return open_construct and not accusative and word not in ("قد", "لم", "لا", "لن", "كان")
 
 
 def _unit(tokens: Sequence[Token], at: int) -> bool:
@@ -226,8 +229,10 @@ def _begins_name(tokens: Sequence[Token], at: int, known: Known) -> bool:
         return False
     word, before = tokens[at].word, tokens[at - 1].word
     following = tokens[at + 1] if at + 1 < len(tokens) else None
-    if before == "باسم" or word in ADVERBS or word in DAYS or word in PREPOSITIONS or word in THAT or finite(word):
+    if "باسم" in (word, before) or word in ADVERBS or word in DAYS or function(word) or finite(word):
         return False
+    if word.startswith("ال") and lexicon.is_name(lexicon.bare(word)) and following is not None:
+        return not following.word.startswith("ال") and following.kind == "word" and _family(following.word)  # «الحسن فلاح»
     if before in TITLES and word.startswith("ال"):
         return not lexicon.is_role(word) and lexicon.bare(word) not in lexicon.common()
     if lexicon.prefixed(word) or word in RELATIVES or word in PRONOUNS or word.startswith("ال"):
@@ -248,7 +253,8 @@ def _name_end(tokens: Sequence[Token], index: int, known: Known) -> int:
         word, before = tokens[end].word, tokens[end - 1].word
         second = end == index + 1 and lexicon.is_name(before) and _may_name(word) and not tokens[end].joined
         linked = before in LINKS and word not in PREPOSITIONS and word not in THAT
-        if not (linked or second or _goes_on(tokens[end], known)):
+        article = end == index + 1 and lexicon.is_name(before) and _article_name(word)
+        if not (linked or second or article or _goes_on(tokens[end], known)):
             break
         end += 1
     return end
@@ -271,6 +277,12 @@ def _may_name(word: str) -> bool:
         and not lexicon.is_body(word)
         and not word.endswith(("ه", "ها", "هم", "ات", "ا"))
     )
+
+
+def _article_name(word: str) -> bool:
+    """«الجسر» behind a given name; not «الأميركي», «الوزير», «اليوم»."""
+    noun = word.startswith("ال") and not lexicon.is_role(word) and not lexicon.is_body(word)
+    return noun and not closes(word) and not word.endswith(("ي", "يه", "ين", "ون", "ات")) and len(word) > 4
 
 
 def _family(word: str) -> bool:
@@ -308,8 +320,15 @@ def _name_ahead(tokens: Sequence[Token], index: int, known: Known) -> bool:
 @lru_cache(maxsize=65536)
 def closes(word: str) -> bool:
     """No part of a subject: «أن», «أيضاً», «الخميس», «وقالت», «قائلاً»."""
-    function = word in THAT or word in ADVERBS or word in DAYS or word in PREPOSITIONS or word in PRONOUNS
-    return function or word in RELATIVES or finite(word)
+    closed = word in ADVERBS or word in DAYS or word in PRONOUNS or word in RELATIVES
+    return closed or function(word) or finite(word)
+
+
+@lru_cache(maxsize=65536)
+def function(word: str) -> bool:
+    """A preposition or a conjunction, with و or ف before it or not: «وعقب», «فإن»."""
+    rest = word[1:] if word[:1] in "وف" and len(word) > 2 else word
+    return word in PREPOSITIONS or word in THAT or ((rest in PREPOSITIONS or rest in THAT) and not lexicon.is_name(word))
 
 
 @lru_cache(maxsize=65536)
@@ -322,8 +341,10 @@ def finite(word: str) -> bool:
     rest = word.removeprefix("و") if len(word) > 4 else word
     if rest in ("كان", "كانت", "وكان", "كانوا", "ليس", "ليست", "لم", "لن", "قد", "وقد", "صار", "بات", "ظل", "مازال"):
         return True
-    shaped = rest.startswith(("سي", "ست")) and len(rest) > 4 or (rest[:1] == "ي" and len(rest) > 3)
-    return shaped and not lexicon.is_name(rest) and rest not in lexicon.common() and not rest.startswith("يوم")
+    future = word.startswith(("سي", "ست", "وسي", "وست")) and len(rest) > 4
+    present = word[:1] == "ي" and len(word) > 3 and not (word.startswith(("يا", "يو")) and len(word) > 5)
+    known = lexicon.is_name(word) or word in lexicon.common() or word.startswith("يوم")
+    return (future or present) and not known
 
 
 @lru_cache(maxsize=65536)

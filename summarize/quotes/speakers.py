@@ -16,6 +16,7 @@ HIS_WORDS = frozenset("قوله قولها تعبيره تعبيرها وصفه 
 LEADS = frozenset({":", "الي", "على", "عن", "في", "ب"})
 PAPERS = frozenset("بيان تقرير رساله نص خطاب تصريح تدوينه وثيقه مذكره بيانا تقريرا بلاغ دراسه".split())
 OPENERS = frozenset("وكان كان وكانت كانت اما لكن ولكن الا ان و كما وقد قد فيما بينما ثم".split())
+CLAUSES = frozenset("حين فيما بينما كما مما عما بما منذ حتي".split())  # a verb may follow
 FAR = 14  # words between a verb and its subject: «قال في مقابلة مع ... وزير ...»
 NEAR = 9  # words between a subject that stands first and its verb
 SENTENCE_ENDS = frozenset({".", "؟", "!"})
@@ -109,6 +110,11 @@ class Reader:
 
     def _explicit(self, tokens: Sequence[Token], index: int, phrase: Phrase, verb: lexicon.Verb) -> Mention:
         paper = lexicon.bare(phrase.head)
+        if phrase.head in PAPERS and len(phrase.tokens) > 1:  # «وقال بيان الوزارة»
+            start = next(i for i in range(index, len(tokens)) if tokens[i].start == phrase.tokens[1].start)
+            owner = phrases.read(tokens, start, self.table.knows)
+            if owner and (lexicon.is_body(owner.head) or lexicon.is_role(owner.head)):
+                return self.mention(owner)
         alone = len(phrase.tokens) == 1 and phrase.head.startswith("ال")
         if alone and paper in self.papers:
             return Mention(self.papers[paper], phrase.start, phrase.end)
@@ -160,7 +166,7 @@ class Reader:
     def _could_speak(self, tokens: Sequence[Token], phrase: Phrase, verb: lexicon.Verb, next_: bool) -> bool:
         """A person, a body or a description of one; not the object of the verb («أكد ضرورة ...»)."""
         head = phrase.head
-        if head.startswith("ال") and head.endswith("ين") and not lexicon.is_role(head) and not phrase.named:
+        if head.startswith("ال") and head.endswith("ين") and not (lexicon.is_role(head) or lexicon.is_name(head[2:])):
             return False  # an object: «دعا المتظاهرين»
         if verb.gender == "m" and not verb.plural and lexicon.roles().get(lexicon.bare(head)) == "f":
             return False
@@ -177,7 +183,7 @@ class Reader:
         )
         noun = lexicon.bare(head) in lexicon.common()
         if "subject" in _uses(verb.lemma) and next_:
-            return (not noun or head.startswith("ال")) and len(head) > 2
+            return (not noun or head.startswith("ال")) and len(head) > 1
         return (head.startswith("ال") and (closed or not noun)) or (bool(phrase.named) and not noun)
 
     def _person_before_clause(
@@ -206,8 +212,7 @@ class Reader:
 
     def _topic(self, tokens: Sequence[Token], index: int) -> Mention | None:
         """Who acts in a sentence: «الصحيفة قالت», «أما الوزير فقال», «أنذر المتحدث فلان ... وقال»."""
-        while index < len(tokens) and (tokens[index].word in OPENERS or tokens[index].word in ("،", ",")):
-            index += 1
+        index = _behind_openers(tokens, index)
         for at in range(index, min(index + 6, len(tokens))):
             word = tokens[at].word
             if tokens[at].kind != "word" or word in THAT or phrases.addresses(word) or word in PREPOSITIONS:
@@ -215,17 +220,21 @@ class Reader:
             if lexicon.verb(word) and not lexicon.is_role(word):
                 return None
             phrase = phrases.read(tokens, at, self.table.knows)
-            if phrase and self._acts(phrase, at == index):
+            if phrase and self._acts(phrase, at == index) and (at < index + 2 or len(phrase.named) > 1):
                 return self.mention(phrase)
-            if at > index + 1:
+            if word.startswith("ال"):
                 return None
         return None
 
     def _acts(self, phrase: Phrase, first: bool) -> bool:
         head = phrase.head
-        if lexicon.is_role(head) or (phrase.named and (len(phrase.tokens) > 1 or self.table.knows(head))):
+        if lexicon.is_role(head):
             return bool(phrase.named) or (first and head.startswith("ال"))
-        return first and lexicon.is_body(head)
+        if lexicon.is_body(head):
+            return first
+        if lexicon.is_name(head) or self.table.knows(head):
+            return len(phrase.named) > 1 or self.table.knows(head)
+        return head.startswith("ال") and len(phrase.named) > 1 and bool(phrase.described)
 
     def _document(self, tokens: Sequence[Token], index: int) -> Event | None:
         """«جاء في بيان للوزارة أن», «بيان صادر عن الوزارة جاء فيه»: the body behind the paper, or the paper."""
@@ -272,6 +281,19 @@ class Reader:
         return self.mention(phrase)
 
 
+def _behind_openers(tokens: Sequence[Token], index: int) -> int:
+    """Over «وكان», «من جهته», «وفي السياق،»."""
+    for at in range(index, min(index + 7, len(tokens))):
+        if tokens[at].word in ("،", ",") and phrases.function(tokens[index].word):
+            index = at + 1
+            break
+    while index < len(tokens) and (tokens[index].word in OPENERS or tokens[index].word in ("،", ",")):
+        index += 1
+    if index + 1 < len(tokens) and tokens[index].word in ("من", "ومن") and tokens[index + 1].word in OF_ONE_S_SIDE:
+        index += 2
+    return index
+
+
 def _nobody(word: str) -> bool:
     del word
     return False
@@ -312,6 +334,8 @@ def _reports(tokens: Sequence[Token], index: int, verb: lexicon.Verb) -> bool:
         return False
     if index and tokens[index - 1].word in ("ان", "لان") and not _leads_to_quote(tokens, index):
         return False  # «من أن تطالب واشنطن»: nobody has said it
+    if index and verb.form == "finite" and tokens[index - 1].word in PREPOSITIONS - CLAUSES:
+        return False  # «دون ذكر الأدلة», «في رد»
     if verb.lemma in ("عبّر", "أعرب"):
         return any(token.word == "عن" for token in near)
     if word == "بين":
