@@ -56,8 +56,12 @@ def _titled(title: str, sentences: list[str], length: Decoding) -> str:
 def _lead(_: str, sentences: list[str], length: Decoding) -> str:
     if length.words is None:
         return sentences[0]
-    words = [word for sentence in sentences for word in sentence.split()]
-    return " ".join(words[: length.words])
+    kept = [sentences[0]]
+    for sentence in sentences[1:]:
+        if sum(len(one.split()) for one in [*kept, sentence]) > length.words:
+            break
+        kept.append(sentence)
+    return " ".join(kept)
 
 
 def _easc(articles: list[dict[str, object]], method: Summarize) -> list[float]:
@@ -104,11 +108,15 @@ def _sentences(text: str) -> list[str]:
 def _rouge(summary: str, reference: str) -> tuple[float, float, float]:
     started = time.process_time()
     one, two = _stems(summary), _stems(reference)
-    grams = [(Counter(zip(*[words[i:] for i in range(n)], strict=False)) for words in (one, two)) for n in (1, 2)]
+    grams = [(_grams(one, n), _grams(two, n)) for n in (1, 2)]
     scores = [_f1((a & b).total(), a.total(), b.total()) for a, b in grams]
     scores.append(_f1(_common(one, two), len(one), len(two)))
     SCORING["seconds"] = SCORING.get("seconds", 0.0) + time.process_time() - started
     return scores[0], scores[1], scores[2]
+
+
+def _grams(words: list[str], n: int) -> Counter[tuple[str, ...]]:
+    return Counter(zip(*[words[i:] for i in range(n)], strict=False))
 
 
 def _f1(shared: int, one: int, two: int) -> float:

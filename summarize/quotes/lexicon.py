@@ -25,11 +25,9 @@ class Verb(NamedTuple):
 
 
 def rows(name: str) -> list[list[str]]:
-    """Rows of a table, split at tabs and folded, all but the first column of cues.tsv, which is a lemma to be shown."""
+    """Rows of a table, split at tabs; the files are folded, but for the lemmas of cues.tsv, which are to be shown."""
     lines = (DATA / name).read_text("utf-8").splitlines()
-    cells = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    first = 1 if name == "cues.tsv" else 0
-    return [[*row[:first], *map(arabic.fold, row[first:])] for row in cells]
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
 _PERFECT: list[tuple[str, Gender, bool]] = [

@@ -93,19 +93,19 @@ def read(tokens: Sequence[Token], index: int, known: Known) -> Phrase | None:
         return None
     word = tokens[index].word
     if word in LINKS and index + 1 < len(tokens) and _family(tokens[index + 1].word):
-        return _name_first(tokens, index, known)  # «ابن كيران»
+        return name_first(tokens, index, known)  # «ابن كيران»
     if lexicon.is_role(word) or word in SOME:
         return _role_first(tokens, index, known)
     if lexicon.is_body(word):
         return _body(tokens, index)
     if lexicon.is_name(word) or lexicon.could_be_name(word) or known(word):
-        return _name_first(tokens, index, known)
+        return name_first(tokens, index, known)
     if word.startswith("ال"):
         noun = lexicon.bare(word) in lexicon.common() or _begins_name(tokens, index + 1, known)
-        return _role_first(tokens, index, known) if noun else _name_first(tokens, index, known)
+        return _role_first(tokens, index, known) if noun else name_first(tokens, index, known)
     follows = index + 1 < len(tokens) and tokens[index + 1].kind == "word"
     if follows and _may_name(word) and (known(tokens[index + 1].word) or _family(tokens[index + 1].word)):
-        return _name_first(tokens, index, known)  # a given name that is a noun too: «توفيق حجيرة»
+        return name_first(tokens, index, known)  # a given name that is a noun too: «توفيق حجيرة»
     return _role_first(tokens, index, known)
 
 
@@ -115,7 +115,7 @@ def person(tokens: Sequence[Token], index: int, known: Known) -> Phrase | None:
     if token.kind != "word":
         return None
     if lexicon.is_name(token.word):
-        phrase = _name_first(tokens, index, known)
+        phrase = name_first(tokens, index, known)
         return phrase if len(phrase.named) > 1 else None
     if not lexicon.is_role(token.word) or closes(token.word):
         return None
@@ -161,7 +161,7 @@ def _role_first(tokens: Sequence[Token], index: int, known: Known) -> Phrase:
     return Phrase((), tokens[index:end], end)
 
 
-def _name_first(tokens: Sequence[Token], index: int, known: Known) -> Phrase:
+def name_first(tokens: Sequence[Token], index: int, known: Known) -> Phrase:
     """A name and a role right behind it: «ايتان جلباع استاذ العلوم السياسية»."""
     stop = _name_end(tokens, index, known)
     named, end = tokens[index:stop], stop
@@ -194,7 +194,7 @@ def _describes(tokens: Sequence[Token], head: int, at: int, known: Known) -> boo
     token, word, before = tokens[at], tokens[at].word, tokens[at - 1].word
     if token.kind != "word" or word in THAT or word in DAYS or word in RELATIVES:
         return False
-    if before == "باسم" or before in ("عبد", "ابو"):
+    if "باسم" in (word, before) or before in ("عبد", "ابو"):
         return True
     if word in ("في", "من") and before.startswith(("ال", "مسوول", "مصدر")) and _unit(tokens, at + 1):
         return _name_ahead(tokens, at, known) or before in ("مصدر", "مسوول", "مسوولون", "مصادر")
@@ -212,7 +212,8 @@ def _describes(tokens: Sequence[Token], head: int, at: int, known: Known) -> boo
         return False
     if lexicon.is_role(word) and not before.startswith("ال"):
         return True
-    if token.joined or word.startswith("و"):
+    noun = lexicon.is_body(word) or word in lexicon.common()
+    if token.joined or (word.startswith("و") and not noun):
         return lexicon.is_role(word[1:]) and not before.startswith("ال")
     open_construct = not before.startswith(("ال", "وال", "لل")) and not addresses(before)
     accusative = word.endswith("ا") and word[:-1] in lexicon.common()
@@ -232,7 +233,7 @@ def _begins_name(tokens: Sequence[Token], at: int, known: Known) -> bool:
     if "باسم" in (word, before) or word in ADVERBS or word in DAYS or function(word) or finite(word):
         return False
     if word.startswith("ال") and lexicon.is_name(lexicon.bare(word)) and following is not None:
-        return not following.word.startswith("ال") and following.kind == "word" and _family(following.word)  # «الحسن فلاح»
+        return following.kind == "word" and (_family(following.word) or _may_name(following.word))  # «الحسن فلاح»
     if before in TITLES and word.startswith("ال"):
         return not lexicon.is_role(word) and lexicon.bare(word) not in lexicon.common()
     if lexicon.prefixed(word) or word in RELATIVES or word in PRONOUNS or word.startswith("ال"):

@@ -154,7 +154,8 @@ class Reader:
             elif token.word in ADVERBS or token.word in DAYS or token.word in PRONOUNS or token.kind == "sign":
                 skipping = skipping and token.word not in ("،", ",")
             elif phrases.finite(token.word):
-                return None
+                certain = index == first and "subject" in _uses(verb.lemma) and lexicon.verb(token.word) is None
+                return phrases.name_first(tokens, index, self.table.knows) if certain else None  # «قال سيموس ...»
             elif not skipping or self._starts_person(tokens, index):
                 phrase = phrases.read(tokens, index, self.table.knows)
                 if phrase and self._could_speak(tokens, phrase, verb, index == first):
@@ -220,6 +221,8 @@ class Reader:
             if lexicon.verb(word) and not lexicon.is_role(word):
                 return None
             phrase = phrases.read(tokens, at, self.table.knows)
+            if phrase and at == index + 1 and len(phrase.named) > 1 and phrases.apposition(tokens, phrase.stop):
+                return self.mention(phrase)
             if phrase and self._acts(phrase, at == index) and (at < index + 2 or len(phrase.named) > 1):
                 return self.mention(phrase)
             if word.startswith("ال"):
@@ -229,7 +232,7 @@ class Reader:
     def _acts(self, phrase: Phrase, first: bool) -> bool:
         head = phrase.head
         if lexicon.is_role(head):
-            return bool(phrase.named) or (first and head.startswith("ال"))
+            return bool(phrase.named) or first or head.startswith("ال")
         if lexicon.is_body(head):
             return first
         if lexicon.is_name(head) or self.table.knows(head):
@@ -283,7 +286,9 @@ class Reader:
 
 def _behind_openers(tokens: Sequence[Token], index: int) -> int:
     """Over «وكان», «من جهته», «وفي السياق،»."""
-    for at in range(index, min(index + 7, len(tokens))):
+    for at in range(index, min(index + 6, len(tokens))):
+        if lexicon.verb(tokens[at].word) or lexicon.is_name(tokens[at].word):
+            break
         if tokens[at].word in ("،", ",") and phrases.function(tokens[index].word):
             index = at + 1
             break
@@ -338,9 +343,9 @@ def _reports(tokens: Sequence[Token], index: int, verb: lexicon.Verb) -> bool:
         return False  # «دون ذكر الأدلة», «في رد»
     if verb.lemma in ("عبّر", "أعرب"):
         return any(token.word == "عن" for token in near)
-    if word == "بين":
+    if word in ("بين", "عقب"):
         return any(token.word in THAT or token.word == ":" for token in near[:2])
-    if verb.lemma in lexicon.lemmas("weak"):
+    if verb.lemma in lexicon.lemmas("weak") or word not in lexicon.verbs() and word[1:] not in lexicon.verbs():
         ahead = tokens[index + 1 : index + FAR]
         return any(token.word in THAT or token.word == ":" or token.kind == "quote" for token in ahead)
     if verb.form == "participle":

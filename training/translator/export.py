@@ -51,6 +51,7 @@ def ship(work: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in SHIPPED:
         shutil.copyfile(work / "ctranslate2" / name, folder / name)
+    shutil.copyfile(work / "README.md", folder / "README.md")
     registry.lock(folder)
 
 

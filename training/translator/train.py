@@ -26,6 +26,7 @@ from training.translator.start import warm
 
 EOS, UNK = 0, 1  # as `vocab` laid them
 SAMPLED = 2048  # pieces in the softmax on a CPU: those of the batch and as many random ones as fit
+WARMUP = 150  # steps
 GUIDED = 0.3  # weight of the alignment loss
 POOL = 64  # batches that are sorted by length together
 
@@ -44,7 +45,7 @@ class Size:
 
 
 SIZES = {
-    "toy": Size(300, 32, 64, 2, 1, 1, 256, 0.0, 0.004),
+    "toy": Size(330, 32, 64, 2, 1, 1, 256, 0.0, 0.004),
     "mini": Size(8000, 256, 768, 4, 4, 1, 600, 0.0, 0.001),  # 5.2M: for hours on two cores without bf16
     "tiny": Size(8000, 256, 1024, 4, 6, 2, 1500, 0.05, 0.001),  # 9M: for days on two cores
     "small": Size(12000, 384, 1536, 6, 6, 2, 12000, 0.1, 0.001),  # 21M: for a GPU
@@ -266,20 +267,20 @@ class Run:
         return round(sum(total) / len(total), 4)
 
 
-def train(work: Path, size: str, *, minutes: float, fall: int = 0, every: float = 240, warmup: int = 150) -> None:
-    """Go on training for `minutes`. `fall`: steps of the last phase, on news, with a rate that falls to zero."""
+def train(work: Path, size: str, *, minutes: float, steps: int = 10**9, fall: int = 0, every: float = 240) -> None:
+    """Go on training for `minutes` or `steps`. `fall`: steps of the last phase, on news, with a rate that falls to zero."""
     run = Run(work, size, "cooldown" if fall else "train")
     run.model.train()
     began, saved, losses = time.time(), time.time(), []
-    before, tokens = run.at["seconds"], run.at["tokens"]
+    before, tokens, last = run.at["seconds"], run.at["tokens"], run.at["step"] + (fall - run.at.get("fall", 0) if fall else steps)
     for source, target in run.stream(NEWS if fall else WEIGHTS):
-        factor = max(0.0, 1 - run.at["fall"] / fall) if fall else min(1.0, (run.at["step"] + 1) / warmup)
+        factor = max(0.0, 1 - run.at["fall"] / fall) if fall else min(1.0, (run.at["step"] + 1) / WARMUP)
         losses.append(run.step(source, target, factor))
         run.at["step"] += 1
         run.at["seconds"] = before + time.time() - began
         if fall:
             run.at["fall"] += 1
-        done = (time.time() - began) > minutes * 60 or (fall and run.at["fall"] >= fall)
+        done = (time.time() - began) > minutes * 60 or run.at["step"] >= last
         if done or time.time() - saved > every:
             rate = round((run.at["tokens"] - tokens) / (time.time() - began))
             run.save()

@@ -1,0 +1,140 @@
+"""The whole path from parallel text to an exported translator, at toy size, on pairs invented here."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import lzma
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("torch", reason="training needs torch")
+pytest.importorskip("sacrebleu", reason="evaluation needs sacrebleu")
+
+import torch
+
+from training.translator import average, card, data, evaluate, export, train, vocab
+
+WHO = {"الوزير": "The minister", "الرئيس": "The president", "الطبيب": "The doctor", "المعلم": "The teacher", "سلمى": "Salma"}
+DID = {"زار": "visited", "غادر": "left", "افتتح": "opened", "شاهد": "saw"}
+WHAT = {"المدينة": "the city", "المدرسة": "the school", "المستشفى": "the hospital", "السوق": "the market", "القرية": "the village"}
+WHEN = {"أمس": "yesterday", "اليوم": "today", "صباحاً": "in the morning", "مساءً": "in the evening"}
+PAIRS = [
+    (" ".join(arabic), f"{WHO[arabic[1]]} {DID[arabic[0]]} {WHAT[arabic[2]]} {WHEN[arabic[3]]}.")
+    for arabic in itertools.product(DID, WHO, WHAT, WHEN)
+]
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder laid out as the real data is."""
+    root = tmp_path_factory.mktemp("shared")
+    for folder in ("flores", "parallel", "lexicon"):
+        (root / folder).mkdir()
+    for split, pairs in (("dev", PAIRS[:5]), ("test", PAIRS[5:10])):
+        (root / "flores" / f"{split}.ar").write_text("\n".join(pair[0] for pair in pairs) + "\n", "utf-8")
+        for name in ("en", "argos.en"):
+            (root / "flores" / f"{split}.{name}").write_text("\n".join(pair[1] for pair in pairs) + "\n", "utf-8")
+    _xz(root / "parallel" / "open.tsv.xz", [(*pair, "tatoeba_opus", "A") for pair in PAIRS[200:]])
+    _xz(root / "lexicon" / "wikidata_person_names.tsv.xz", [("سلمى", "salma")])
+    _xz(root / "lexicon" / "arwikicats_labels.tsv.xz", [("المدينة", "city")])
+    return root
+
+
+@pytest.fixture(scope="module")
+def work(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Prepared and with a vocabulary."""
+    root = tmp_path_factory.mktemp("work")
+    own = root / "own"
+    (own / "written").mkdir(parents=True)
+    _tsv(own / "written.tsv", [(*pair, "agency") for pair in PAIRS[:150]])
+    _tsv(own / "written" / "more.tsv", [(*pair, "more") for pair in PAIRS[150:200]])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(data, "HELD_OUT", 20)
+        patch.setattr(data, "HINT_TEST", 20)
+        data.prepare(shared, own, root)
+    vocab.train(root, train.SIZES["toy"].pieces)
+    return root
+
+
+@pytest.fixture(scope="module")
+def exported(work: Path, shared: Path) -> Path:
+    train.train(work, "toy", minutes=1, steps=30)
+    train.train(work, "toy", minutes=1, fall=20, every=0)
+    average.average(work)
+    export.export(work, "toy")
+    return work
+
+
+def test_the_training_text_has_nothing_of_the_held_out_sentences_nor_eight_words_of_flores(work: Path, shared: Path) -> None:
+    trained = {data.fold(line.split("\t")[0]) for line in (work / "train.tsv").read_text("utf-8").splitlines()}
+    held = (work / "news.tsv").read_text("utf-8").splitlines() + (work / "hints.tsv").read_text("utf-8").splitlines()
+    assert not trained & {data.fold(evaluate.unhinted(line.split("\t")[0])) for line in held}
+    long = "ا ب ت ث ج ح خ د ذ"
+    assert data._leaks(data.Pair(long, "x", ""), data._ngrams(["قبل " + long]))
+    assert not data._leaks(data.Pair(long[2:], "x", ""), data._ngrams([long[:-2]]))
+
+
+def test_a_hint_stands_after_its_name_and_its_spelling_is_in_the_target(work: Path) -> None:
+    hinted = [line.split("\t") for line in (work / "train.tsv").read_text("utf-8").splitlines() if data.OPEN_HINT in line]
+    assert hinted
+    for arabic, english, _ in hinted:
+        wanted = arabic.partition(data.OPEN_HINT + " ")[2].partition(" " + data.CLOSE_HINT)[0]
+        assert wanted in english
+
+
+def test_the_vocabulary_normalises_arabic_and_leaves_english_alone(work: Path) -> None:
+    import sentencepiece
+
+    spm = sentencepiece.SentencePieceProcessor(model_file=str(work / "joint.model"))
+    assert spm.encode("أُمّــي «٢٠»") == spm.encode('امي "20"')
+    assert spm.decode(spm.encode("The minister's Visit, at 9:30?")) == "The minister's Visit, at 9:30?"
+    assert spm.encode("⟦", out_type=str)[-1] == "⟦"
+
+
+def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(work: Path, tmp_path: Path) -> None:
+    folders = [_copy(work, tmp_path / name) for name in ("straight", "stopped")]
+    train.train(folders[0], "toy", minutes=1, steps=8)
+    train.train(folders[1], "toy", minutes=1, steps=3)
+    train.train(folders[1], "toy", minutes=1, steps=5)
+    first, second = (torch.load(folder / "train.pt", weights_only=True) for folder in folders)
+    assert first["at"]["step"] == second["at"]["step"] == 8
+    assert all(torch.equal(first["model"][name], second["model"][name]) for name in first["model"])
+
+
+def test_training_lowers_the_loss_and_the_source_is_not_ignored(exported: Path) -> None:
+    rows = [json.loads(line) for line in (exported / "log.jsonl").read_text().splitlines()]
+    assert rows[-1]["phase"] == "cooldown"
+    assert rows[-1]["news"] < rows[0]["news"]
+    assert rows[-1]["news"] < rows[-1]["blind"]
+
+
+def test_hugging_face_and_ctranslate2_say_the_same(exported: Path) -> None:
+    differ = export.check(exported, [arabic for arabic, _ in PAIRS[:20]])
+    assert differ["float32 beam 1"] == differ["float32 beam 4"] == 0
+
+
+def test_scores_and_card_come_out_of_the_measurement(exported: Path, shared: Path, tmp_path: Path) -> None:
+    scores = evaluate.evaluate(exported, shared)
+    assert scores["sets"]["FLORES dev"]["argos"]["bleu"] == 100
+    card.write(exported, shared)
+    text = (exported / "README.md").read_text("utf-8")
+    assert "ar-en-toy" in text and "CC0" in text and "| FLORES dev | argos | 100.0 |" in text
+    export.ship(exported, tmp_path / "shipped")
+    assert {file.name for file in (tmp_path / "shipped").iterdir()} == {*export.SHIPPED, "lock.json", "README.md"}
+
+
+def _xz(file: Path, rows: list[tuple[str, ...]]) -> None:
+    file.write_bytes(lzma.compress("".join("\t".join(row) + "\n" for row in rows).encode()))
+
+
+def _tsv(file: Path, rows: list[tuple[str, ...]]) -> None:
+    file.write_text("".join("\t".join(row) + "\n" for row in rows), "utf-8")
+
+
+def _copy(work: Path, folder: Path) -> Path:
+    folder.mkdir()
+    for name in ("train.tsv", "news.tsv", "joint.model"):
+        (folder / name).write_bytes((work / name).read_bytes())
+    return folder
