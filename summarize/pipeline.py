@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from summarize import __version__, article, engines, quotes, registry, summary, translation
+from summarize import __version__, article, engines, names, quotes, registry, summary, translation
 from summarize.engines import Engine
 from summarize.errors import InputError
 from summarize.records import Article, Failure, Quote, Report, Source, Speaker, Summary, Translation
@@ -120,10 +120,10 @@ def _texts(report: Report) -> Iterator[str]:
         yield sentence.text
     for quote in report.quotes:
         yield quote.text
-        if quote.speaker:
+        if quote.speaker and not _name(quote.speaker):
             yield quote.speaker.name
-            if quote.speaker.role:
-                yield quote.speaker.role
+        if quote.speaker and quote.speaker.role:
+            yield quote.speaker.role
 
 
 def _with_english(report: Report, table: dict[str, Translation]) -> Report:
@@ -141,4 +141,11 @@ def _with_english(report: Report, table: dict[str, Translation]) -> Report:
 def _speaker(speaker: Speaker | None, table: dict[str, Translation]) -> Speaker | None:
     if speaker is None:
         return None
-    return replace(speaker, en=table[speaker.name], role_en=table[speaker.role] if speaker.role else None)
+    name = _name(speaker)
+    english = Translation(name) if name else table[speaker.name]
+    return replace(speaker, en=english, role_en=table[speaker.role] if speaker.role else None)
+
+
+def _name(speaker: Speaker) -> str | None:
+    """The name of a person in Latin letters, the same all over a report; None for a body or a description."""
+    return names.english(speaker.name, person=speaker.role is not None)

@@ -80,7 +80,7 @@ class Table:
         gender, plural = _gender(phrase), _plural(phrase)
         if known is None:
             known = Entity(self._full(phrase, name, body), role, gender, plural, body)
-        elif name and not body and len(known.words) < len(_name_words(name)):
+        elif name and known.body == body and len(known.words) < len(_name_words(name)):
             known.name = name  # the fuller one
         if role and phrase.named and len(role.split()) > len(known.role.split()):
             known.role = role
@@ -107,7 +107,10 @@ class Table:
             _put(self._described[word], entity)
 
     def _surface(self, phrase: Sequence[Token]) -> str:
-        return " ".join(MARK.sub(" ", self.text[phrase[0].start : phrase[-1].end]).split()) if phrase else ""
+        if not phrase:
+            return ""
+        surface = " ".join(MARK.sub(" ", self.text[phrase[0].start : phrase[-1].end]).split())
+        return "ال" + surface[2:] if surface.startswith("لل") else surface
 
     def _by_name(self, phrase: Phrase) -> Entity | None:
         """The best match: two words in common, or one that is the family name, or the given name with a title."""
@@ -129,10 +132,12 @@ class Table:
         definite = words[0].startswith(("ال", "هذا", "هذه"))
         for entity in reversed(self._described.get(stems[0], ())):
             own = [_stem(word) for word in arabic.words(entity.role or entity.name)]
-            if len(stems) > 1 and set(stems) <= set(own):
+            if len(stems) > 1 and set(stems) <= set(own) and (stems[0] == own[0] or lexicon.is_role(words[0])):
                 return entity
             if definite and len(stems) <= 2 and stems[0] == own[0] and set(stems) <= set(own):
                 return entity
+            if entity.body and own == stems[:1]:
+                return entity  # «المرصد», and only later «المرصد السوري لحقوق الإنسان»
         return None
 
 
@@ -187,17 +192,26 @@ def _gender(phrase: Phrase) -> str:
     return ""
 
 
-_PLURALS = frozenset("علماء خبراء سكان اهالي شهود نشطاء وزراء زعماء نواب اعضاء قاده ضباط سفراء روساء اطباء مسوولو معدو مصادر".split())
+_PLURALS = frozenset(
+    "نقاد بعض عدد كثير عشرات عديد علماء خبراء سكان اهالي شهود نشطاء وزراء زعماء نواب اعضاء قاده ضباط سفراء روساء اطباء مسوولو معدو مصادر".split()
+)
 
 
 def _plural(phrase: Phrase) -> bool:
     head = lexicon.bare((phrase.described or phrase.named)[0].word)
-    return head in _PLURALS or (not phrase.named and head.endswith(("ون", "ثا", "ان")) and head not in ("ديوان", "بيان"))
+    return head in _PLURALS or (
+        not phrase.named and head.endswith(("ون", "ثا", "ان")) and head not in ("ديوان", "بيان")
+    )
 
 
 @lru_cache(maxsize=65536)
 def _stem(word: str) -> str:
-    return arabic.stem("ال" + word[2:] if word.startswith("لل") else word)
+    """Without the article and the endings, so that the و of «وزير» stays: 'للوزارة', 'وزارة' -> 'وزار'"""
+    for article in ("ال", "لل", "وال", "بال"):
+        if word.startswith(article) and len(word) > len(article) + 2:
+            word = word[len(article) :]
+            break
+    return arabic.stem("ال" + word)
 
 
 @lru_cache(maxsize=65536)

@@ -117,10 +117,21 @@ def common() -> frozenset[str]:
     return frozenset(row[0] for row in rows("common.txt"))
 
 
+@cache
+def frequent() -> frozenset[str]:
+    return frozenset(row[0] for row in rows("frequent.txt"))
+
+
 @lru_cache(maxsize=65536)
 def bare(word: str) -> str:
     """Without the article: 'الوزير' -> 'وزير'"""
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+@lru_cache(maxsize=65536)
+def is_common(word: str) -> bool:
+    """A word that no name is: a noun, or another frequent word."""
+    return word in common() or word in frequent()
 
 
 @lru_cache(maxsize=65536)
@@ -146,12 +157,12 @@ def could_be_name(word: str) -> bool:
         len(word) > 1
         and word.isalpha()
         and not word.startswith(("ال", "لل", "بال", "وال"))
-        and word not in common()
+        and not is_common(word)
         and word not in arabic.STOPWORDS
         and word not in roles()
         and word not in bodies()
         and (is_name(word) or not word.endswith(("ه", "ها", "هم", "هما", "نا", "كم")))
-        and not (word.endswith("ا") and word[:-1] in common())
+        and not (word.endswith("ا") and is_common(word[:-1]))
         and not prefixed(word)
         and verb(word) is None
     )

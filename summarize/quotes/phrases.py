@@ -46,6 +46,7 @@ OUTLETS = frozenset(
     "صحيفه جريده وكاله قناه اذاعه موقع شبكه مجله رويترز بوست تايمز برس عكاظ سبق الحياه الجزيره العربيه صحافيين صحفيين "
     "اعلاميين فضائيه تلفزيون راديو مراسل مراسلنا وسايل برنامج نشره ديلي صنداي غارديان جارديان نيوز تلغراف".split()
 )
+CARRIERS = frozenset("صحيفه جريده وكاله قناه اذاعه موقع شبكه مجله مراسل برنامج".split())  # a name follows
 TITLES = frozenset(
     "الدكتور الدكتوره السيد السيده الشيخ الشيخه الاستاذ الاستاذه المهندس المهندسه الامير الاميره الملك اللواء العميد "
     "العقيد المقدم الرايد النقيب الفريق الجنرال الحاج القاضي المحامي الكابتن السناتور السيناتور البروفيسور البروفسور "
@@ -89,7 +90,7 @@ class Phrase(NamedTuple):
 
 def read(tokens: Sequence[Token], index: int, known: Known) -> Phrase | None:
     """The phrase that begins at a token; None where none can."""
-    if index >= len(tokens) or tokens[index].kind != "word" or closes(tokens[index].word):
+    if index >= len(tokens) or not tokens[index].word.isalpha() or closes(tokens[index].word):
         return None
     word = tokens[index].word
     if word in LINKS and index + 1 < len(tokens) and _family(tokens[index + 1].word):
@@ -101,7 +102,9 @@ def read(tokens: Sequence[Token], index: int, known: Known) -> Phrase | None:
     if lexicon.is_name(word) or lexicon.could_be_name(word) or known(word):
         return name_first(tokens, index, known)
     if word.startswith("ال"):
-        noun = lexicon.bare(word) in lexicon.common() or _begins_name(tokens, index + 1, known)
+        after = tokens[index + 1].word if index + 1 < len(tokens) else ""
+        adjective = after.startswith("ال") and not lexicon.is_role(after) and not closes(after)  # «المدون التاريخي»
+        noun = lexicon.is_common(lexicon.bare(word)) or adjective or _begins_name(tokens, index + 1, known)
         return _role_first(tokens, index, known) if noun else name_first(tokens, index, known)
     follows = index + 1 < len(tokens) and tokens[index + 1].kind == "word"
     if follows and _may_name(word) and (known(tokens[index + 1].word) or _family(tokens[index + 1].word)):
@@ -121,6 +124,37 @@ def person(tokens: Sequence[Token], index: int, known: Known) -> Phrase | None:
         return None
     phrase = _role_first(tokens, index, known)
     return phrase if phrase.named else None
+
+
+def introduction(tokens: Sequence[Token], index: int) -> Phrase | None:
+    """Somebody named in full: as `person`, and «مدرب ميلان، سينيسا ميهايلوفيتش»."""
+    if found := person(tokens, index, _nobody):
+        return found
+    word = tokens[index].word
+    if tokens[index].kind != "word" or not lexicon.is_role(word) or closes(word):
+        return None
+    phrase = with_name_behind(tokens, _role_first(tokens, index, _nobody), _nobody)
+    return phrase if phrase.named else None
+
+
+def with_name_behind(tokens: Sequence[Token], phrase: Phrase, known: Known) -> Phrase:
+    """«أستاذ التاريخ بجامعة الأزهر، الدكتور عبد المقصود باشا، أن»: the name that follows a role and a comma."""
+    comma = phrase.stop + 1 < len(tokens) and tokens[phrase.stop].word in ("،", ",")
+    if phrase.named or not comma or lexicon.is_body(phrase.head):
+        return phrase
+    name = person(tokens, phrase.stop + 1, known) or _foreign(tokens, phrase.stop + 1, known)
+    if name is None or (name.described and name.head not in TITLES):
+        return phrase
+    ends = name.stop >= len(tokens) or tokens[name.stop].kind != "word" or closes(tokens[name.stop].word)
+    return Phrase(name.named, phrase.described, name.stop) if ends else phrase
+
+
+def _foreign(tokens: Sequence[Token], index: int, known: Known) -> Phrase | None:
+    """Two words that may be a name, where nothing else can stand: behind a role and a comma."""
+    if not tokens[index].word.isalpha() or not _family(tokens[index].word) or tokens[index].word.startswith("ال"):
+        return None
+    phrase = name_first(tokens, index, known)
+    return phrase if len(phrase.named) > 1 and not phrase.described else None
 
 
 def apposition(tokens: Sequence[Token], index: int) -> Sequence[Token]:
@@ -178,6 +212,8 @@ def _body(tokens: Sequence[Token], index: int) -> Phrase:
     while end < len(tokens) and end - index < LONGEST and tokens[end].kind == "word":
         word, before = tokens[end].word, tokens[end - 1].word
         names = end - index <= 3 and lexicon.could_be_name(word) and not finite(word) and not tokens[end].joined
+        if lexicon.is_role(word) and not word.startswith("ال"):
+            break  # «انتقد نادي الساحل مدربه»
         if not (_describes(tokens, index, end, _nobody) or (names and before not in ADVERBS)):
             break
         end += 1
@@ -204,20 +240,23 @@ def _describes(tokens: Sequence[Token], head: int, at: int, known: Known) -> boo
         return True
     if addresses(word):
         return not is_outlet(word) and (before in OFFICES or _name_ahead(tokens, at, known))
+    if word in CARRIERS and at - head > 1 and not lexicon.is_role(before):
+        return False  # «أفاد مسؤول محلي وكالة ...»
     if word in ADVERBS and not (word.startswith("ال") and before.startswith("ال")):
         return False
     if word.startswith(("ال", "وال")):
         return True
     if finite(word):
         return False
-    if lexicon.is_role(word) and not before.startswith("ال"):
+    if lexicon.is_role(word):
         return True
-    noun = lexicon.is_body(word) or word in lexicon.common()
+    noun = lexicon.is_body(word) or lexicon.is_common(word)
     if token.joined or (word.startswith("و") and not noun):
         return lexicon.is_role(word[1:]) and not before.startswith("ال")
     open_construct = not before.startswith(("ال", "وال", "لل")) and not addresses(before)
-    accusative = word.endswith("ا") and word[:-1] in lexicon.common()
-    return open_construct and not accusative and word not in ("قد", "لم", "لا", "لن", "كان")
+    accusative = word.endswith("ا") and lexicon.is_common(word[:-1])
+    clause = word.endswith(("ها", "هم")) or word in ("قد", "لم", "لا", "لن", "كان")  # «دراسة أعدتها»
+    return open_construct and not accusative and not clause
 
 
 def _unit(tokens: Sequence[Token], at: int) -> bool:
@@ -232,17 +271,19 @@ def _begins_name(tokens: Sequence[Token], at: int, known: Known) -> bool:
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if "باسم" in (word, before) or word in ADVERBS or word in DAYS or function(word) or finite(word):
         return False
-    if word.startswith("ال") and lexicon.is_name(lexicon.bare(word)) and following is not None:
+    if word.startswith("ال") and not word.endswith("ي") and lexicon.is_name(word[2:]) and following is not None:
         return following.kind == "word" and (_family(following.word) or _may_name(following.word))  # «الحسن فلاح»
-    if before in TITLES and word.startswith("ال"):
-        return not lexicon.is_role(word) and lexicon.bare(word) not in lexicon.common()
+    if before in TITLES and not word.startswith("ال"):
+        return known(word) or lexicon.is_name(word) or _family(word) or _may_name(word)
+    if before in TITLES:
+        return not lexicon.is_role(word) and not lexicon.is_common(lexicon.bare(word))
     if lexicon.prefixed(word) or word in RELATIVES or word in PRONOUNS or word.startswith("ال"):
         return False
     closed = before.startswith(("ال", "وال", "لل")) or before in TITLES
     goes_on = following is not None and following.kind == "word" and _goes_on(following, known)
     if lexicon.is_name(word):
         return closed or goes_on
-    accusative = word.endswith("ا") and word[:-1] in lexicon.common()
+    accusative = word.endswith("ا") and lexicon.is_common(word[:-1])
     if closed and not accusative and not tokens[at].joined and lexicon.could_be_name(word):
         return True
     return closed and goes_on and _may_name(word) and following is not None and _family(following.word)
@@ -252,13 +293,28 @@ def _name_end(tokens: Sequence[Token], index: int, known: Known) -> int:
     end = index + 1
     while end < len(tokens) and end - index < LONGEST_NAME and tokens[end].kind == "word":
         word, before = tokens[end].word, tokens[end - 1].word
-        second = end == index + 1 and lexicon.is_name(before) and _may_name(word) and not tokens[end].joined
+        first = end == index + 1 or (end == index + 2 and tokens[index].word in LINKS)
+        second = first and lexicon.is_name(before) and _second(tokens, end)
         linked = before in LINKS and word not in PREPOSITIONS and word not in THAT
-        article = end == index + 1 and lexicon.is_name(before) and _article_name(word)
+        article = first and lexicon.is_name(before) and _article_name(word)
         if not (linked or second or article or _goes_on(tokens[end], known)):
             break
         end += 1
     return end
+
+
+def _second(tokens: Sequence[Token], at: int) -> bool:
+    """A noun that is the family name behind a given name: «فاروق سلطان»; with any ending where the phrase ends there."""
+    word = tokens[at].word
+    if tokens[at].joined:
+        return False
+    if _may_name(word):
+        return True
+    noun = word.isalpha() and not word.startswith("ال") and not closes(word) and not lexicon.prefixed(word)
+    if not noun or lexicon.is_role(word) or lexicon.is_body(word) or word in arabic.STOPWORDS or word.startswith("و"):
+        return False
+    behind = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    return behind in ("،", ",") or behind in THAT or (behind.startswith("ال") and lexicon.is_role(behind))
 
 
 def _may_name(word: str) -> bool:
@@ -289,7 +345,7 @@ def _article_name(word: str) -> bool:
 def _family(word: str) -> bool:
     """A word that is a name and no noun, with or without the article: «حجيرة», «الباكر»."""
     if word.startswith("ال"):
-        return len(word) > 4 and lexicon.bare(word) not in lexicon.common() and not lexicon.is_role(word)
+        return len(word) > 4 and not lexicon.is_common(lexicon.bare(word)) and not lexicon.is_role(word)
     return (lexicon.could_be_name(word) and not finite(word)) or lexicon.is_name(word)
 
 
@@ -298,12 +354,14 @@ def _goes_on(token: Token, known: Known) -> bool:
     word = token.word
     if token.kind != "word" or word in THAT or word in DAYS or word in RELATIVES or word in ADVERBS:
         return False
+    if lexicon.is_role(word) and word not in PARTICLES:
+        return False
     if word in PARTICLES or lexicon.is_name(word) or known(word):
         return word != "لا"
     if word in PREPOSITIONS or word in PRONOUNS:
         return False
     if word.startswith("ال"):
-        return lexicon.bare(word) not in lexicon.common() and not lexicon.is_role(word) and len(word) > 4
+        return not lexicon.is_common(lexicon.bare(word)) and not lexicon.is_role(word) and len(word) > 4
     return not token.joined and not finite(word) and lexicon.could_be_name(word)
 
 
@@ -318,6 +376,10 @@ def _name_ahead(tokens: Sequence[Token], index: int, known: Known) -> bool:
     return False
 
 
+def speaks(word: str) -> bool:
+    return lexicon.is_role(word) or lexicon.is_body(word) or lexicon.is_name(word)
+
+
 @lru_cache(maxsize=65536)
 def closes(word: str) -> bool:
     """No part of a subject: «أن», «أيضاً», «الخميس», «وقالت», «قائلاً»."""
@@ -329,7 +391,9 @@ def closes(word: str) -> bool:
 def function(word: str) -> bool:
     """A preposition or a conjunction, with و or ف before it or not: «وعقب», «فإن»."""
     rest = word[1:] if word[:1] in "وف" and len(word) > 2 else word
-    return word in PREPOSITIONS or word in THAT or ((rest in PREPOSITIONS or rest in THAT) and not lexicon.is_name(word))
+    return (
+        word in PREPOSITIONS or word in THAT or ((rest in PREPOSITIONS or rest in THAT) and not lexicon.is_name(word))
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -344,8 +408,9 @@ def finite(word: str) -> bool:
         return True
     future = word.startswith(("سي", "ست", "وسي", "وست")) and len(rest) > 4
     present = word[:1] == "ي" and len(word) > 3 and not (word.startswith(("يا", "يو")) and len(word) > 5)
-    known = lexicon.is_name(word) or word in lexicon.common() or word.startswith("يوم")
-    return (future or present) and not known
+    known = lexicon.is_name(word) or lexicon.is_common(word) or word.startswith("يوم")
+    foreign = word.endswith(("ا", "و", "وس", "يس", "اس"))  # «سينيسا», «سيموس»
+    return (future or present) and not known and not foreign
 
 
 @lru_cache(maxsize=65536)

@@ -8,7 +8,17 @@ from typing import NamedTuple
 
 from summarize.quotes import lexicon, phrases
 from summarize.quotes.entities import Entity, Table
-from summarize.quotes.phrases import ADVERBS, DAYS, OF_ONE_S_SIDE, OUTLETS, PREPOSITIONS, PRONOUNS, THAT, Phrase
+from summarize.quotes.phrases import (
+    ADVERBS,
+    CARRIERS,
+    DAYS,
+    OF_ONE_S_SIDE,
+    OUTLETS,
+    PREPOSITIONS,
+    PRONOUNS,
+    THAT,
+    Phrase,
+)
 from summarize.quotes.tokens import Token
 
 ACCORDING = frozenset("بحسب حسب وفق وفقا طبقا نقلا حسبما بحسبما".split())
@@ -51,7 +61,7 @@ class Reader:
         self.table.note(tokens)
         index = 0
         while index < len(tokens):
-            phrase = phrases.person(tokens, index, _nobody)
+            phrase = phrases.introduction(tokens, index)
             if phrase is None:
                 index += 1
                 continue
@@ -121,7 +131,8 @@ class Reader:
         mention = self.mention(phrase)
         if role := phrases.apposition(tokens, phrase.stop):
             self.table.give_role(mention.entity, role)
-        mention.entity.gender = mention.entity.gender or verb.gender
+        if tokens[index + 1].start == phrase.start:
+            mention.entity.gender = mention.entity.gender or verb.gender
         for token in tokens[index : index + FAR + 10]:
             word = token.word.removeprefix("ب") if token.word[1:] in PAPERS else token.word
             if word in PAPERS and not (phrase.start <= token.start < phrase.end):
@@ -149,7 +160,7 @@ class Reader:
                 return None
             if token.word in ("من", "ومن") and index + 1 < stop and tokens[index + 1].word in OF_ONE_S_SIDE:
                 index += 1
-            elif token.word in PREPOSITIONS or phrases.addresses(token.word):
+            elif phrases.function(token.word) or phrases.addresses(token.word) or lexicon.prefixed(token.word):
                 skipping = True
             elif token.word in ADVERBS or token.word in DAYS or token.word in PRONOUNS or token.kind == "sign":
                 skipping = skipping and token.word not in ("،", ",")
@@ -159,7 +170,7 @@ class Reader:
             elif not skipping or self._starts_person(tokens, index):
                 phrase = phrases.read(tokens, index, self.table.knows)
                 if phrase and self._could_speak(tokens, phrase, verb, index == first):
-                    return phrase
+                    return phrases.with_name_behind(tokens, phrase, self.table.knows)
                 return self._person_before_clause(tokens, index, stop, verb)
             index += 1
         return None
@@ -169,6 +180,8 @@ class Reader:
         head = phrase.head
         if head.startswith("ال") and head.endswith("ين") and not (lexicon.is_role(head) or lexicon.is_name(head[2:])):
             return False  # an object: «دعا المتظاهرين»
+        if head.endswith("ا") and lexicon.is_common(head[:-1]) or lexicon.prefixed(head):
+            return False  # «كذباً», «بعدم»
         if verb.gender == "m" and not verb.plural and lexicon.roles().get(lexicon.bare(head)) == "f":
             return False
         if head in ("احد", "احدي", "بعض", "عدد"):
@@ -182,7 +195,7 @@ class Reader:
             or tokens[phrase.stop].word == ":"
             or tokens[phrase.stop].kind == "quote"
         )
-        noun = lexicon.bare(head) in lexicon.common()
+        noun = lexicon.is_common(lexicon.bare(head))
         if "subject" in _uses(verb.lemma) and next_:
             return (not noun or head.startswith("ال")) and len(head) > 1
         return (head.startswith("ال") and (closed or not noun)) or (bool(phrase.named) and not noun)
@@ -205,10 +218,11 @@ class Reader:
 
     def _starts_person(self, tokens: Sequence[Token], index: int) -> bool:
         word, before = tokens[index].word, tokens[index - 1].word
-        if lexicon.bare(word) in OUTLETS or phrases.is_outlet(before):
+        if lexicon.bare(word) in OUTLETS or lexicon.bare(before) in CARRIERS or phrases.function(before):
             return False
         if lexicon.is_role(word):
-            return not lexicon.is_role(before)
+            noun = lexicon.bare(before) == before and lexicon.is_common(before)  # «مؤتمر صحافي»
+            return not lexicon.is_role(before) and not noun
         return lexicon.is_name(word) and phrases.person(tokens, index, self.table.knows) is not None
 
     def _topic(self, tokens: Sequence[Token], index: int) -> Mention | None:
@@ -299,11 +313,6 @@ def _behind_openers(tokens: Sequence[Token], index: int) -> int:
     return index
 
 
-def _nobody(word: str) -> bool:
-    del word
-    return False
-
-
 def _uses(lemma: str) -> list[str]:
     return [use for use in ("weak", "subject") if lemma in lexicon.lemmas(use)]
 
@@ -311,6 +320,8 @@ def _uses(lemma: str) -> list[str]:
 def _agrees(entity: Entity, verb: lexicon.Verb) -> bool:
     """Gender and number, as far as both are known; a feminine singular also fits a group of things."""
     if verb.gender and entity.gender and verb.gender != entity.gender:
+        return False
+    if entity.plural and verb.gender == "m" and not verb.plural and verb.form == "finite":
         return False
     return not verb.plural or entity.plural or entity.body
 
@@ -334,18 +345,23 @@ def _without_l(tokens: Sequence[Token], at: int) -> list[Token]:
 def _reports(tokens: Sequence[Token], index: int, verb: lexicon.Verb) -> bool:
     """Whether the form says something here: not the preposition بين or عبر, and not «زاد» without what was said."""
     near = tokens[index + 1 : index + 7]
-    word = tokens[index].word
+    word = tokens[index].word.removeprefix("و")
     if verb.form == "participle" and (lexicon.is_role(word) or (near and near[0].word == "باسم")):
         return False
     if index and tokens[index - 1].word in ("ان", "لان") and not _leads_to_quote(tokens, index):
         return False  # «من أن تطالب واشنطن»: nobody has said it
+    if index and tokens[index - 1].word in ("ما", "كما", "لما", "حسبما"):
+        return True  # «بحسب ما ذكر المرصد»
     if index and verb.form == "finite" and tokens[index - 1].word in PREPOSITIONS - CLAUSES:
         return False  # «دون ذكر الأدلة», «في رد»
+    if word == "عبر" and near and not (near[0].word == "عن" or phrases.speaks(near[0].word)):
+        return False  # «عبر خطاب متلفز»
     if verb.lemma in ("عبّر", "أعرب"):
-        return any(token.word == "عن" for token in near)
+        return any(token.word == "عن" or token.word in THAT for token in near)
     if word in ("بين", "عقب"):
         return any(token.word in THAT or token.word == ":" for token in near[:2])
-    if verb.lemma in lexicon.lemmas("weak") or word not in lexicon.verbs() and word[1:] not in lexicon.verbs():
+    suffixed = word not in lexicon.verbs() and word[1:] not in lexicon.verbs()  # «رأيتنا»
+    if suffixed or verb.lemma in lexicon.lemmas("weak"):
         ahead = tokens[index + 1 : index + FAR]
         return any(token.word in THAT or token.word == ":" or token.kind == "quote" for token in ahead)
     if verb.form == "participle":

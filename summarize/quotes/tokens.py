@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from summarize import arabic
@@ -27,12 +28,11 @@ class Token(NamedTuple):
 
 
 def tokens(text: str, block: Block, pairs: Sequence[Pair], known: Set[str]) -> list[Token]:
-    """`pairs`: those of the article that are of depth 0, by number; `known`: its folded words. Marks of short
+    """`pairs`: those of the block, each known by its number; `known`: the folded words of the article. Marks of short
     quotations are left out."""
-    inside = [(n, pair) for n, pair in enumerate(pairs) if pair.start >= block.start - 1 and pair.start < block.end]
     found: list[Token] = []
     at = block.start
-    for number, pair in inside:
+    for number, pair in enumerate(pairs):
         if pair.start < at:
             continue
         found += _plain(text, at, pair.start, known)
@@ -47,12 +47,15 @@ def tokens(text: str, block: Block, pairs: Sequence[Pair], known: Set[str]) -> l
 def _plain(text: str, start: int, end: int, known: Set[str]) -> list[Token]:
     found = []
     for match in _TOKEN.finditer(text, start, end):
-        if MARK.fullmatch(match.group()):
-            continue
-        word = ON.get(match.group()) or arabic.fold(match.group())
-        if word == "." and text[match.end() : match.end() + 1].isalnum():
-            continue  # «ب.و», «3.5»
-        if word:
-            kind: Literal["word", "sign"] = "word" if word[0].isalnum() else "sign"
-            found.append(Token(word, match.start(), match.end(), kind, -1, word[0] == "و" and word[1:] in known))
+        word = _word(match.group())
+        if not word or (word == "." and text[match.end() : match.end() + 1].isalnum()):
+            continue  # a mark; «ب.و», «3.5»
+        kind: Literal["word", "sign"] = "word" if word[0].isalnum() else "sign"
+        found.append(Token(word, match.start(), match.end(), kind, -1, word[0] == "و" and word[1:] in known))
     return found
+
+
+@lru_cache(maxsize=65536)
+def _word(surface: str) -> str:
+    """Folded; empty for a quotation mark."""
+    return "" if MARK.fullmatch(surface) else ON.get(surface) or arabic.fold(surface)

@@ -1,4 +1,4 @@
-"""python -m training.translator all: each step does nothing when its output is there; `train` goes on where it stopped."""
+"""python -m training.translator all: a step does nothing when its output is there; `train` goes on where it stopped."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ REPOSITORY = Path(__file__).parents[2]
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training.translator", description=__doc__)
     parser.add_argument("step", choices=[*STEPS, "all"])
-    parser.add_argument("--data", type=Path, default=REPOSITORY.parent / "shared" / "data", help="parallel/, flores/, lexicon/")
+    parser.add_argument(
+        "--data", type=Path, default=REPOSITORY.parent / "shared" / "data", help="parallel/, flores/, lexicon/"
+    )
     parser.add_argument("--work", type=Path, help="default: summarize-training/SIZE in the user's cache folder")
     parser.add_argument("--size", default="mini", help="one of train.SIZES (%(default)s)")
     parser.add_argument("--minutes", type=float, default=600, help="of training in this sitting (%(default)s)")

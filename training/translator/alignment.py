@@ -43,7 +43,7 @@ def table(work: Path, corpus: Corpus, weights: dict[str, float], size: int) -> t
 
 
 def posterior(chances: torch.Tensor, source: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """p(source place | target place): chances (batch, target, source) and masks (batch, length) -> rows that sum to 1."""
+    """p(source place | target place): chances (batch, target, source), masks (batch, length) -> rows that sum to 1."""
     rows = torch.arange(target.shape[1])[None, :, None] / target.sum(1)[:, None, None]
     columns = torch.arange(source.shape[1])[None, None, :] / source.sum(1)[:, None, None]
     shares = chances.float() * torch.exp(-DIAGONAL * (rows - columns).abs()) * source[:, None, :]

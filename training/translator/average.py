@@ -11,7 +11,7 @@ LAST = 4
 
 
 def average(work: Path, last: int = LAST) -> Path:
-    """`work`/snapshots/*.pt -> `work`/final.pt. Without snapshots the constant phase's weights are taken as they are."""
+    """`work`/snapshots/*.pt -> `work`/final.pt. Without snapshots, the weights of the constant phase."""
     files = sorted((work / "snapshots").glob("*.pt"))[-last:] or [work / "train.pt"]
     states = [_weights(file) for file in files]
     mean = {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}

@@ -51,8 +51,8 @@ A small translator that needs no network and no GPU. Licence of the weights: **C
 
 ## What it is
 
-Marian (transformers) with {encoder} encoder layers and {decoder} decoder layer(s), width {width}, {millions:.1f} million
-parameters, one sentencepiece vocabulary of {pieces:,} pieces that also normalises the Arabic. Shipped as CTranslate2
+Marian (transformers) with {encoder} encoder and {decoder} decoder layers, width {width}, {millions:.1f} million
+parameters, and one sentencepiece vocabulary of {pieces:,} pieces that also normalises the Arabic. Shipped as CTranslate2
 int8. Trained for {hours:.1f} hours on 2 CPU cores: {steps:,} steps, {tokens:.1f} million tokens (both sides).
 
 ## Scores
@@ -132,7 +132,9 @@ def _examples(work: Path, shared: Path) -> str:
         (row for row in rows if len(row[0]) >= 60), key=lambda row: -sacrebleu.sentence_chrf(row[1], [row[2]]).score
     )
     chosen = [*rows[:3], *rows[-60::24][:3]]
-    return "\n\n".join(f"> {arabic}\n>\n> **Model**: {output}\n>\n> Wanted: {wanted}" for arabic, output, wanted in chosen)
+    return "\n\n".join(
+        f"> {arabic}\n>\n> **Model**: {output}\n>\n> Wanted: {wanted}" for arabic, output, wanted in chosen
+    )
 
 
 def _data(work: Path) -> str:

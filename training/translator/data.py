@@ -10,7 +10,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-OPEN_HINT, CLOSE_HINT = "⟦", "⟧"  # ترمب ⟦ Trump ⟧: the translator is to write it that way; blanks make the pieces those of English
+OPEN_HINT, CLOSE_HINT = (
+    "⟦",
+    "⟧",
+)  # ترمب ⟦ Trump ⟧: the translator is to write it that way; blanks make the pieces those of English
 HINT_SHARE = 0.15  # of the pairs in which a known name was found; each is kept without its hint as well
 ALTER_SHARE = 0.35  # of the hints: a spelling changed on both sides, so that the model obeys instead of remembering
 HELD_OUT = 200  # written pairs for the news test
@@ -28,15 +31,28 @@ WEIGHTS = {
     "msdocs_customer_insights": 0.4, "openclaw_docs": 0.2, "ai_terms_dict": 0.7, "ms_iot_beginners": 0.7,
     "ms_security101": 0.7, "djangogirls": 0.7, "msdocs_alchemy_mt": 0.05,
 }  # fmt: skip
-NEWS = {"written": 3.0, "mt_geneval": 1.0, "tico19": 1.0, "xquad_context": 1.0, "snakecult_essays": 0.1, "tatoeba_opus": 0.1}
+NEWS = {
+    "written": 3.0,
+    "mt_geneval": 1.0,
+    "tico19": 1.0,
+    "xquad_context": 1.0,
+    "snakecult_essays": 0.1,
+    "tatoeba_opus": 0.1,
+}
 """The mix of the last phase, while the learning rate falls."""
+
+SWAPS = [
+    pair.split(">")
+    for pair in "ou>u oo>u ee>i i>y y>i e>a a>e o>u u>o k>q q>k c>k ph>f mm>m ss>s s>ss l>ll n>nn".split()
+]
+"""How one name is spelled in two ways."""
 
 _ARABIC = re.compile(r"[\u0621-\u064a]")
 _LATIN = re.compile(r"[A-Za-z]")
 _MARKS = re.compile(r"[\u0640\u064b-\u0652\u0670\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _FOLD = str.maketrans("أإآٱىةؤئ", "اااايهوي")
 _WORD = re.compile(r"\w+")
-_STOPS = "،.:؛؟!\"»”)"
+_STOPS = '،.:؛؟!"»”)'
 
 
 class Pair(NamedTuple):
@@ -51,8 +67,10 @@ def fold(text: str) -> str:
 
 
 def prepare(shared: Path, own: Path, out: Path) -> None:
-    """All sources -> `out`/train.tsv and `out`/news.tsv (200 held-out pairs). `shared` holds parallel/, flores/, lexicon/."""
-    banned = _ngrams(line for name in ("dev.ar", "dev.en", "test.ar", "test.en") for line in _lines(shared / "flores" / name))
+    """All sources -> `out`/train.tsv, and held out news.tsv, hints.tsv. `shared` has parallel/, flores/, lexicon/."""
+    banned = _ngrams(
+        line for name in ("dev.ar", "dev.en", "test.ar", "test.en") for line in _lines(shared / "flores" / name)
+    )
     written = _unique(pair for path in _written(own) for pair in _read(path, "written"))
     drawn = sorted(written, key=lambda pair: hashlib.sha256(pair.ar.encode()).digest())[: HELD_OUT + HINT_TEST]
     banned |= _ngrams(side for pair in drawn for side in (pair.ar, pair.en))
@@ -138,7 +156,7 @@ def _hinted(pairs: list[Pair], lexicon: dict[str, str], share: float = HINT_SHAR
 
 def _names(pair: Pair, lexicon: dict[str, str]) -> list[tuple[int, int, str]]:
     """Names in both sides, as (first word, end word, English as it stands there)."""
-    words, found, at = [fold(word).strip("،.:؛؟!\"«»“”()") for word in pair.ar.split()], [], 0
+    words, found, at = [fold(word).strip('،.:؛؟!"«»“”()') for word in pair.ar.split()], [], 0
     while at < len(words):
         for size in (4, 3, 2, 1):
             english = _lookup(" ".join(words[at : at + size]), lexicon)
@@ -170,7 +188,5 @@ def _annotated(pair: Pair, names: list[tuple[int, int, str]], rng: random.Random
 
 def _altered(name: str, rng: random.Random) -> str:
     """Another plausible spelling: 'Mohammed' -> 'Mohamed', 'Mohammad', 'Mouhammed' ..."""
-    swaps = [("ou", "u"), ("oo", "u"), ("ee", "i"), ("i", "y"), ("y", "i"), ("e", "a"), ("a", "e"), ("o", "u"), ("u", "o"),
-             ("k", "q"), ("q", "k"), ("c", "k"), ("ph", "f"), ("mm", "m"), ("ss", "s"), ("s", "ss"), ("l", "ll"), ("n", "nn")]  # fmt: skip
-    old, new = rng.choice([swap for swap in swaps if swap[0] in name[1:]] or [("", "")])
+    old, new = rng.choice([swap for swap in SWAPS if swap[0] in name[1:]] or [("", "")])
     return name[0] + name[1:].replace(old, new, 1) if old else name

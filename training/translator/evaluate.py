@@ -26,7 +26,9 @@ def evaluate(work: Path, shared: Path) -> dict[str, Any]:
             peer: score(_lines(file), wanted) for peer, file in files.items() if file.is_file()
         }
     news = [line.split("\t") for line in _lines(work / "news.tsv")]
-    scores["sets"]["held-out news"] = {"ours": _scored(work, "news", [row[0] for row in news], [row[1] for row in news])}
+    scores["sets"]["held-out news"] = {
+        "ours": _scored(work, "news", [row[0] for row in news], [row[1] for row in news])
+    }
     (work / "scores.json").write_text(json.dumps(scores, indent=1), "utf-8")
     _print(scores)
     return scores

@@ -89,8 +89,15 @@ def _marian(work: Path, size: str, folder: Path) -> None:
     spm = sentencepiece.SentencePieceProcessor(model_file=str(work / "joint.model"))
     vocabulary = {spm.id_to_piece(index): index for index in range(spm.get_piece_size())} | {"<pad>": pad}
     _json(folder / "vocab.json", vocabulary)
-    settings = {"tokenizer_class": "MarianTokenizer", "source_lang": "ar", "target_lang": "en", "model_max_length": LIMIT}
-    _json(folder / "tokenizer_config.json", settings | {"eos_token": "</s>", "unk_token": "<unk>", "pad_token": "<pad>"})
+    settings = {
+        "tokenizer_class": "MarianTokenizer",
+        "source_lang": "ar",
+        "target_lang": "en",
+        "model_max_length": LIMIT,
+    }
+    _json(
+        folder / "tokenizer_config.json", settings | {"eos_token": "</s>", "unk_token": "<unk>", "pad_token": "<pad>"}
+    )
 
 
 def _json(file: Path, content: Any) -> None:
@@ -114,6 +121,8 @@ def _hugging_face(folder: Path, pieces: Sequence[list[str]], beam: int) -> list[
     names, outputs = list(vocabulary), []
     for some in pieces:  # one by one: no padding, hence nothing to explain a difference
         ids = torch.tensor([[vocabulary[piece] for piece in some]])
-        found = model.generate(input_ids=ids, num_beams=beam, early_stopping=beam > 1, max_length=LIMIT)[0, 1:].tolist()
+        found = model.generate(input_ids=ids, num_beams=beam, early_stopping=beam > 1, max_new_tokens=LIMIT)[
+            0, 1:
+        ].tolist()
         outputs.append([names[index] for index in (found[: found.index(EOS)] if EOS in found else found)])
     return outputs

@@ -21,7 +21,7 @@ QUIET = 0.3  # of the usual random size where the start already means something
 
 
 def warm(model: Any, table: Tensor, source: np.ndarray, target: np.ndarray) -> None:
-    """`table[target piece, source piece]` = p(target | source); `source` and `target`: how often each piece is there."""
+    """`table[target piece, source piece]` = p(target | source); `source`, `target`: how often each piece is there."""
     shared = model.model.shared.weight
     with torch.no_grad():
         for name, weight in model.named_parameters():

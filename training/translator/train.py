@@ -7,7 +7,6 @@ moment by a separate short fall to zero on news-like text (`cooldown`), after wh
 from __future__ import annotations
 
 import json
-import os
 import random
 import time
 from collections.abc import Iterator
@@ -62,8 +61,8 @@ def build(size: Size) -> Any:
         forced_eos_token_id=None, decoder_start_token_id=size.pieces, bos_token_id=None, d_model=size.width,
         encoder_layers=size.encoder, decoder_layers=size.decoder, encoder_attention_heads=size.heads,
         decoder_attention_heads=size.heads, encoder_ffn_dim=size.inner, decoder_ffn_dim=size.inner,
-        activation_function="relu", scale_embedding=True, share_encoder_decoder_embeddings=True, tie_word_embeddings=True,
-        dropout=size.dropout, attention_dropout=0.0, activation_dropout=0.0, max_position_embeddings=512,
+        activation_function="relu", scale_embedding=True, share_encoder_decoder_embeddings=True,
+        tie_word_embeddings=True, dropout=size.dropout, attention_dropout=0.0, activation_dropout=0.0, max_position_embeddings=512,
     )  # fmt: skip
     return MarianMTModel._from_config(config, attn_implementation="eager")  # the one that tells where it looks
 
@@ -101,7 +100,9 @@ class Corpus:
     def often(self, weights: dict[str, float], pieces: int) -> tuple[np.ndarray, np.ndarray]:
         """How often each piece is in the sources and in the targets of a sample."""
         pairs = [self[int(index)] for index in self.epoch(weights, 7)[:100_000]]
-        first, second = (np.bincount(np.concatenate([pair[side] for pair in pairs]), minlength=pieces) for side in (0, 1))
+        first, second = (
+            np.bincount(np.concatenate([pair[side] for pair in pairs]), minlength=pieces) for side in (0, 1)
+        )
         return first, second
 
     def batches(self, weights: dict[str, float], seed: int, tokens: int) -> list[np.ndarray]:
@@ -132,7 +133,7 @@ def _tokenise(work: Path, name: str, cache: Path, limit: int) -> None:
 
     spm = sentencepiece.SentencePieceProcessor(model_file=str(work / "joint.model"))
     rows = [line.rstrip("\n").split("\t") for line in (work / f"{name}.tsv").open(encoding="utf-8")]
-    sides = [[ids + [EOS] for ids in spm.encode([row[side] for row in rows], num_threads=2)] for side in (0, 1)]
+    sides = [[[*ids, EOS] for ids in spm.encode([row[side] for row in rows], num_threads=2)] for side in (0, 1)]
     keep = [i for i in range(len(rows)) if max(len(sides[0][i]), len(sides[1][i])) <= limit]
     names = sorted({row[2] for row in rows})
     pieces = [sides[side][i] for i in keep for side in (0, 1)]
@@ -149,7 +150,13 @@ def pad(rows: list[np.ndarray], filler: int) -> torch.Tensor:
 
 
 def loss_of(
-    model: Any, source: torch.Tensor, target: torch.Tensor, *, sampled: bool, smoothing: float, guide: torch.Tensor | None = None
+    model: Any,
+    source: torch.Tensor,
+    target: torch.Tensor,
+    *,
+    sampled: bool,
+    smoothing: float,
+    guide: torch.Tensor | None = None,
 ) -> torch.Tensor:
     """Mean cross-entropy per target token; with `sampled`, over the pieces of the batch and random others; with a
     `guide` (see alignment.py), plus that of the first attention head of the last decoder layer."""
@@ -217,7 +224,7 @@ class Run:
                  "random": torch.get_rng_state(), "size": asdict(self.size)}  # fmt: skip
         part = self.file.with_suffix(".part")
         torch.save(state, part)
-        os.replace(part, self.file)
+        part.replace(self.file)
         if "fall" in self.at:
             (self.work / "snapshots").mkdir(exist_ok=True)
             torch.save(self.model.state_dict(), self.work / "snapshots" / f"{self.at['step']:08}.pt")
@@ -268,11 +275,15 @@ class Run:
 
 
 def train(work: Path, size: str, *, minutes: float, steps: int = 10**9, fall: int = 0, every: float = 240) -> None:
-    """Go on training for `minutes` or `steps`. `fall`: steps of the last phase, on news, with a rate that falls to zero."""
+    """Go on for `minutes` or `steps`. `fall`: steps of the last phase, on news, with a rate that falls to zero."""
     run = Run(work, size, "cooldown" if fall else "train")
     run.model.train()
     began, saved, losses = time.time(), time.time(), []
-    before, tokens, last = run.at["seconds"], run.at["tokens"], run.at["step"] + (fall - run.at.get("fall", 0) if fall else steps)
+    before, tokens, last = (
+        run.at["seconds"],
+        run.at["tokens"],
+        run.at["step"] + (fall - run.at.get("fall", 0) if fall else steps),
+    )
     for source, target in run.stream(NEWS if fall else WEIGHTS):
         factor = max(0.0, 1 - run.at["fall"] / fall) if fall else min(1.0, (run.at["step"] + 1) / WARMUP)
         losses.append(run.step(source, target, factor))

@@ -16,10 +16,33 @@ ARABIC = (
     dict.fromkeys("أإآٱ", "ا")
     | dict.fromkeys("«»“”„‟″", '"')
     | dict.fromkeys("‘’‚‛′", "'")
-    | {"ى": "ي", "ک": "ك", "ی": "ي", "،": ",", "؛": ";", "؟": "?", "٪": "%", "٫": ".", "٬": ",", "…": "...", "–": "-", "—": "-"}
+    | {
+        "ى": "ي",
+        "ک": "ك",
+        "ی": "ي",
+        "،": ",",
+        "؛": ";",
+        "؟": "?",
+        "٪": "%",
+        "٫": ".",
+        "٬": ",",
+        "…": "...",
+        "–": "-",
+        "—": "-",
+    }
     | {chr(base + value): str(value) for base in (0x660, 0x6F0) for value in range(10)}
 )
-DROPPED = [0x640, 0x670, 0xAD, *range(0x64B, 0x656), *range(0x6D6, 0x6DD), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
+DROPPED = [
+    0x640,
+    0x670,
+    0xAD,
+    *range(0x64B, 0x656),
+    *range(0x6D6, 0x6DD),
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2066, 0x206A),
+    0xFEFF,
+]
 
 
 def rules() -> dict[str, str]:
@@ -27,7 +50,11 @@ def rules() -> dict[str, str]:
     table = {}
     for code in range(0x20, 0xFFFF):
         char = chr(code)
-        plain = "" if code in DROPPED else "".join(ARABIC.get(c, c) for c in unicodedata.normalize("NFKC", char) if ord(c) not in DROPPED)
+        plain = (
+            ""
+            if code in DROPPED
+            else "".join(ARABIC.get(c, c) for c in unicodedata.normalize("NFKC", char) if ord(c) not in DROPPED)
+        )
         if plain != char and not 0xD800 <= code < 0xE000:
             table[char] = plain
     table |= {"\t": " ", "\n": " ", "\r": " ", "\u0627\u0653": "ا", "\u0627\u0654": "ا", "\u0627\u0655": "ا"}
@@ -50,6 +77,7 @@ def train(work: Path, size: int) -> None:
     sentencepiece.SentencePieceTrainer.train(
         input=str(sample), model_prefix=str(work / "joint"), vocab_size=size, character_coverage=0.9995,
         byte_fallback=True, user_defined_symbols=[OPEN_HINT, CLOSE_HINT], normalization_rule_tsv=str(tsv),
-        input_sentence_size=SENTENCES, shuffle_input_sentence=True, num_threads=2, pad_id=-1, bos_id=-1, eos_id=0, unk_id=1,
+        input_sentence_size=SENTENCES, shuffle_input_sentence=True, num_threads=2,
+        pad_id=-1, bos_id=-1, eos_id=0, unk_id=1,
         minloglevel=1,
     )  # fmt: skip

@@ -1,0 +1,77 @@
+"""Arabic names of people in Latin letters: the usual English spelling where it is known, else by rule.
+
+A translator that is small guesses names; a name must come out the same everywhere in one report.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from summarize import arabic
+
+DATA = Path(__file__).parent / "data" / "names.tsv"  # made by training/names.py from Wikidata, CC0
+PARTICLES = {
+    "بن": "bin", "ابن": "Ibn", "بنت": "bint", "ولد": "Ould", "ال": "Al", "ابو": "Abu", "ام": "Umm", "عبد": "Abdel",
+    "الدين": "al-Din", "الله": "Allah", "الرحمن": "Rahman", "العزيز": "Aziz", "دو": "de", "دي": "de", "فان": "van",
+    "فون": "von",
+}  # fmt: skip
+
+
+@cache
+def known() -> dict[str, str]:
+    """Folded Arabic word -> English spelling."""
+    return dict(line.split("\t") for line in DATA.read_text("utf-8").splitlines())
+
+
+def english(name: str, person: bool = False) -> str | None:
+    """'فيليب هاموند' -> 'Philip Hammond'; None where it does not begin like a name, unless it is sure to be one."""
+    words = arabic.words(name)
+    starts = words and (words[0] in known() or words[0] in ("عبد", "ابو", "ام") or words[0].startswith("عبدال"))
+    if not words or not (starts or person):
+        return None
+    text = " ".join(_word(word) for word in words)
+    return re.sub(r"\bAbdel al-", "Abdel ", text[:1].upper() + text[1:])
+
+
+def _word(word: str) -> str:
+    if word in PARTICLES:
+        return PARTICLES[word]
+    if word in known():
+        return known()[word]
+    if word.startswith("ال") and len(word) > 4:
+        rest = word[2:]
+        return "al-" + (known().get(rest) or romanise(rest).capitalize())
+    if word.startswith("عبدال"):
+        return "Abdul " + (known().get(word[5:]) or romanise(word[5:]).capitalize())
+    return romanise(word).capitalize()
+
+
+_LETTERS = {
+    "ا": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "dh", "ر": "r", "ز": "z",
+    "س": "s", "ش": "sh", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "a", "غ": "gh", "ف": "f", "ق": "q", "ك": "k",
+    "ل": "l", "م": "m", "ن": "n", "ه": "h", "پ": "p", "چ": "ch", "ڤ": "v", "گ": "g",
+}  # fmt: skip
+_VOWELS = "aiu"
+
+
+def romanise(word: str) -> str:
+    """A folded word by rule, 'a' between consonants that no vowel parts: 'عمروف' -> 'amruf', 'كوشنر' -> 'kushnar'"""
+    out = ""
+    for index, letter in enumerate(word):
+        start = index == 0
+        if letter in "وي":
+            following = word[index + 1 : index + 2]
+            consonant = start or following == "ا"
+            latin = ("w" if letter == "و" else "y") if consonant else ("u" if letter == "و" else "i")
+        elif letter == "ه" and index == len(word) - 1 and len(word) > 2:
+            latin = "a"  # ة
+        else:
+            latin = _LETTERS.get(letter, "")
+        if out and latin and latin[0] not in _VOWELS and out[-1] not in _VOWELS:
+            clusters = index == 1 or (len(out) > 1 and out[-2] not in _VOWELS)
+            out += "a" if clusters else ""
+        if not (latin == "a" and out.endswith("a")):
+            out += latin
+    return out

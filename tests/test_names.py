@@ -1,0 +1,37 @@
+"""Names of people in Latin letters: the usual spelling where it is known, a readable one by rule where not."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarize import names
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [
+        ("فيليب هاموند", "Philip Hammond"),
+        ("دميتري بيسكوف", "Dmitry Peskov"),
+        ("ستيف ويتكوف", "Steve Witkoff"),
+        ("ترمب", "Trump"),
+        ("عبد الفتاح السيسي", "Abdel Fattah al-Sisi"),
+        ("ليلى بن عثمان", "Layla bin Othman"),
+        ("محمد البنزوكي", "Mohammed al-Banzuki"),
+    ],
+)
+def test_people(arabic: str, english: str) -> None:
+    assert names.english(arabic) == english
+
+
+@pytest.mark.parametrize("arabic", ["وزارة الداخلية", "المصدر", "صحيفة هآرتس", ""])
+def test_bodies_and_descriptions_are_left_to_the_translator(arabic: str) -> None:
+    assert names.english(arabic) is None
+
+
+def test_whoever_has_a_role_is_a_person() -> None:
+    assert names.english("قفطبور زنبل", person=True) == "Qaftabur Zanbal"
+
+
+def test_every_entry_is_one_word_in_latin_letters() -> None:
+    assert len(names.known()) > 15_000
+    assert all(english.isascii() and english.isalpha() for english in names.known().values())
