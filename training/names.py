@@ -42,8 +42,8 @@ def main(shared: Path) -> None:
 
 # The usual spelling of a few names whose Arabic spelling Wikidata lacks or has otherwise
 FIXED = {
-    "ترمب": "Trump", "ترامب": "Trump", "ويتكوف": "Witkoff", "دميترييف": "Dmitriev", "بوتين": "Putin", "محمد": "Mohammed",
-    "عثمان": "Othman", "فتاح": "Fattah", "سيسي": "Sisi", "هادي": "Hadi", "الهادي": "Hedi", "مرزوقي": "Marzouki",
+    "ترمب": "Trump", "ترامب": "Trump", "ويتكوف": "Witkoff", "دميترييف": "Dmitriev", "بوتين": "Putin",
+    "محمد": "Mohammed", "عثمان": "Othman", "فتاح": "Fattah", "سيسي": "Sisi", "هادي": "Hadi", "الهادي": "Hedi", "مرزوقي": "Marzouki",
     "نتنياهو": "Netanyahu", "اردوغان": "Erdogan", "زيلينسكي": "Zelensky", "ماكرون": "Macron", "غوتيريش": "Guterres",
     "بايدن": "Biden", "اوباما": "Obama", "لافروف": "Lavrov", "ميركل": "Merkel", "بلقيس": "Balqis", "المختار": "Mokhtar",
     "مختار": "Mokhtar", "يزيد": "Yazid", "خامنئي": "Khamenei", "خامنيي": "Khamenei", "كواري": "Kuwari",
@@ -56,8 +56,8 @@ def fits(arabic_name: str, english: str) -> bool:
 
 
 _SAME = [
-    ("sch", "s"), ("sh", "s"), ("ch", "s"), ("kh", "k"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("ph", "f"), ("ck", "k"),
-    ("x", "ks"),
+    ("sch", "s"), ("sh", "s"), ("ch", "s"), ("kh", "k"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("ph", "f"),
+    ("ck", "k"), ("x", "ks"),
 ]  # fmt: skip
 _LETTER = str.maketrans("qcgjpvz", "kkkkbfs", "wyheaiou")
 

@@ -16,10 +16,9 @@ NASTY = "قال <script>alert(1)</script> \x1b[31mأحمر\x1b[0m \u202eمقلو
 
 def made(text: str = "قال الوزير: «نعم نوافق على هذا».", flags: tuple[str, ...] = ()) -> Report:
     said = Translation("We agree to this.", flags)
-    quote = Quote(
-        text, 0, len(text), ("«", "»"), "statement", Cue("قال", 0, 3), Speaker("علي حسن", "وزير", 0, 3, said, said), Span(0, 9),
-        rank=1, en=said,
-    )  # fmt: skip
+    speaker = Speaker("علي حسن", "وزير", 0, 3, said, said)
+    cue = Cue("قال", 0, 3)
+    quote = Quote(text, 0, len(text), ("«", "»"), "statement", cue, speaker, Span(0, 9), rank=1, en=said)
     article = Article(Source("a.txt", "a.txt", "text", b""), text, text, (Block(0, len(text), "text"),))
     summary = Summary("centroid", (Sentence(text, 0, len(text), 1.0, (), said),))
     return Report(article, summary, (quote,), {"tool": "summarize 1", "translator": None}, said, ("careful",))
