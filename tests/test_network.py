@@ -1,4 +1,4 @@
-"""Nothing but `models pull` opens a socket: the commands run in a process where none can be made."""
+"""Nothing but `models pull` opens a connection: the commands run in a process where none can be made."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from tests.conftest import EXAMPLES, ROOT
 
 NO_SOCKETS = """
 import socket, sys
-class Refused(socket.socket):  # a class, since others derive from it
-    def __init__(self, *arguments, **settings):
-        sys.stderr.write('a socket was opened\\n')
-        raise OSError('no network in this test')
-socket.socket = Refused
+def refused(*arguments, **settings):
+    sys.stderr.write('a connection was opened\\n')
+    raise OSError('no network in this test')
+class Closed(socket.socket):  # urllib3 binds one to this machine when it is imported, to see whether there is IPv6
+    connect = connect_ex = sendto = sendmsg = refused
+socket.socket, socket.getaddrinfo = Closed, refused
 """
 
 
@@ -32,16 +33,18 @@ socket.socket = Refused
     ],
     ids=lambda arguments: " ".join(arguments[:1]),
 )
-def test_no_command_opens_a_socket(
+def test_no_command_opens_a_connection(
     cli: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path, arguments: list[str]
 ) -> None:
     (tmp_path / "sitecustomize.py").write_text(NO_SOCKETS)
     done = cli(*arguments, PYTHONPATH=f"{tmp_path}:{ROOT}")
     assert done.returncode == 0, done.stderr
-    assert "a socket was opened" not in done.stderr
+    assert "a connection was opened" not in done.stderr
     assert done.stdout
 
 
 def test_the_trap_works(cli: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path) -> None:
-    (tmp_path / "sitecustomize.py").write_text(NO_SOCKETS + "\ntry:\n    socket.socket()\nexcept OSError:\n    pass\n")
-    assert "a socket was opened" in cli("--version", PYTHONPATH=f"{tmp_path}:{ROOT}").stderr
+    (tmp_path / "sitecustomize.py").write_text(
+        NO_SOCKETS + "\ntry:\n    socket.create_connection(('127.0.0.1', 9))\nexcept OSError:\n    pass\n"
+    )
+    assert "a connection was opened" in cli("--version", PYTHONPATH=f"{tmp_path}:{ROOT}").stderr

@@ -43,7 +43,8 @@ def main(shared: Path) -> None:
 # The usual spelling of a few names whose Arabic spelling Wikidata lacks or has otherwise
 FIXED = {
     "ترمب": "Trump", "ترامب": "Trump", "ويتكوف": "Witkoff", "دميترييف": "Dmitriev", "بوتين": "Putin",
-    "محمد": "Mohammed", "عثمان": "Othman", "فتاح": "Fattah", "سيسي": "Sisi", "هادي": "Hadi", "الهادي": "Hedi", "مرزوقي": "Marzouki",
+    "محمد": "Mohammed", "عثمان": "Othman", "فتاح": "Fattah", "سيسي": "Sisi", "هادي": "Hadi", "الهادي": "Hedi",
+    "مرزوقي": "Marzouki",
     "نتنياهو": "Netanyahu", "اردوغان": "Erdogan", "زيلينسكي": "Zelensky", "ماكرون": "Macron", "غوتيريش": "Guterres",
     "بايدن": "Biden", "اوباما": "Obama", "لافروف": "Lavrov", "ميركل": "Merkel", "بلقيس": "Balqis", "المختار": "Mokhtar",
     "مختار": "Mokhtar", "يزيد": "Yazid", "خامنئي": "Khamenei", "خامنيي": "Khamenei", "كواري": "Kuwari",

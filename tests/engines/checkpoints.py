@@ -75,7 +75,8 @@ def mbart(folder: Path) -> Path:
 def _bart_sizes() -> dict[str, Any]:
     return {
         "d_model": 32, "encoder_layers": 2, "decoder_layers": 2, "encoder_attention_heads": 4,
-        "decoder_attention_heads": 4, "encoder_ffn_dim": 64, "decoder_ffn_dim": 64, "max_position_embeddings": 256, "scale_embedding": True,
+        "decoder_attention_heads": 4, "encoder_ffn_dim": 64, "decoder_ffn_dim": 64,
+        "max_position_embeddings": 256, "scale_embedding": True,
         "activation_function": "gelu", "dropout": 0.0, "init_std": 0.35,
     }  # fmt: skip
 
