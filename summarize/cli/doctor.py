@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 import typer
 
@@ -17,6 +18,8 @@ GOLDEN = {
     "وقال مزارعون إن الخطة تأخرت عامين.\nوتشمل الخطة قروضاً وبذوراً محسنة.\nوستبدأ في الخريف المقبل.",
     "translate": "قال الوزير إن الحكومة ستعقد اجتماعاً يوم الأحد.",
 }
+
+ALIKE = 0.6  # of the letters: processors round in their own ways, but a model that has gone wrong says something else
 
 
 def doctor(debug: bool = typer.Option(False, "--debug", help="Show a traceback if there is a bug.")) -> int:
@@ -53,8 +56,8 @@ def _examine(model: Model) -> bool:
         print(f"{model.name}: {error}")
         return False
     golden = model.path / "golden.txt" if model.path else None
-    expected = golden.read_text("utf-8").strip() if golden and golden.is_file() else None
-    good = bool(output) and expected in (None, output)
-    print(f"{model.name}: {'well' if good else 'SICK, it should say: ' + str(expected)} ({engine.device})")
+    expected = golden.read_text("utf-8").strip() if golden and golden.is_file() else output
+    good = bool(output) and SequenceMatcher(None, output, expected).ratio() >= ALIKE
+    print(f"{model.name}: {'well' if good else f'SICK, it should say: {expected}'} ({engine.device})")
     print(f"  {' / '.join(output.splitlines())}")
     return good

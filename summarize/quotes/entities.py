@@ -10,7 +10,7 @@ from functools import lru_cache
 from summarize import arabic
 from summarize.quotes import lexicon
 from summarize.quotes.marks import MARK
-from summarize.quotes.phrases import PARTICLES, TITLES, Phrase, finite
+from summarize.quotes.phrases import PARTICLES, TITLES, Phrase, dual, finite
 from summarize.quotes.tokens import Token
 
 CANDIDATES = 24  # the last entities that share a word: what is further back in a very long text is somebody else
@@ -199,6 +199,8 @@ _PLURALS = frozenset(
 
 def _plural(phrase: Phrase) -> bool:
     head = lexicon.bare((phrase.described or phrase.named)[0].word)
+    if dual(phrase.tokens, 0):
+        return True
     return head in _PLURALS or (
         not phrase.named and head.endswith(("ون", "ثا", "ان")) and head not in ("ديوان", "بيان")
     )

@@ -28,7 +28,7 @@ ADVERBS = frozenset(
     "ايضا كذلك بدوره بدورها بدورهم امس اليوم الان غدا لاحقا سابقا مجددا حرفيا صراحه بصراحه مازحا ساخرا غاضبا باكيا "
     "بالمقابل بالتالي هنا هنالك هناك اخيرا حينها عندها انذاك بوضوح باختصار تقريبا موخرا فورا علنا "
     "مرارا فقط جدا تحديدا خصوصا خاصه حاليا طويلا قليلا كثيرا دايما ثانيه اولا مثلا وقتها يومها "
-    "صباح مساء ظهر فجر يوم ليل مطلع نهايه بدايه الماضي الماضيه الجاري المقبل السابق".split()
+    "الاسبوع الشهر العام السنه الليله صباح مساء ظهر فجر يوم ليل مطلع نهايه بدايه الماضي الماضيه الجاري المقبل السابق".split()
 )
 PRONOUNS = frozenset(
     "لنا له لها لهم لي لك لكم به بها بهم بنا بي منه منها منهم فيه فيها عنه عنها عليه عليها اليه اليها لديه لديها معه "
@@ -54,6 +54,7 @@ TITLES = frozenset(
 )
 PARTICLES = frozenset("بن ابن بنت ال ابو ابي ام عبد دي فان دو لا ديل دير الدين الله بو بل دا اوف".split())
 LINKS = PARTICLES - {"الدين", "الله"}  # whatever follows one of them belongs to the name
+AL_VERBS = frozenset("التقي التقت التقيا التقوا التحق التحقت التزم التزمت الغي الغت القي القت التمس التهم الزم الزمت".split())
 OFFICES = frozenset(  # adjectives of an office, behind which «ل...» names what it is an office of
     "العام العامه الخاص الخاصه الرسمي الرسميه التنفيذي التنفيذيه الدائم الدايم الاعلى الاعلي المساعد الاول الاقليمي السابق "
     "السامي الفني الاعلامي الاقتصادي المالي السياسي الشخصي الاداري المنتدب الفخري الوطني الوطنيه الدولي الدوليه العربي "
@@ -380,6 +381,13 @@ def speaks(word: str) -> bool:
     return lexicon.is_role(word) or lexicon.is_body(word) or lexicon.is_name(word)
 
 
+def dual(tokens: Sequence[Token], index: int) -> bool:
+    """«مهندسا المشروع»: a role in the dual before a definite noun."""
+    word = tokens[index].word
+    behind = tokens[index + 1].word if index + 1 < len(tokens) else ""
+    return word.endswith("ا") and lexicon.is_role(word[:-1]) and behind.startswith("ال")
+
+
 @lru_cache(maxsize=65536)
 def closes(word: str) -> bool:
     """No part of a subject: «أن», «أيضاً», «الخميس», «وقالت», «قائلاً»."""
@@ -404,7 +412,7 @@ def finite(word: str) -> bool:
     if lexicon.verb(word) is not None and not word.startswith("ال"):
         return not lexicon.is_name(word)
     rest = word.removeprefix("و") if len(word) > 4 else word
-    if rest in ("كان", "كانت", "وكان", "كانوا", "ليس", "ليست", "لم", "لن", "قد", "وقد", "صار", "بات", "ظل", "مازال"):
+    if rest in AL_VERBS or rest in ("كان", "كانت", "وكان", "كانوا", "ليس", "ليست", "لم", "لن", "قد", "وقد", "صار", "بات", "ظل", "مازال"):
         return True
     future = word.startswith(("سي", "ست", "وسي", "وست")) and len(rest) > 4
     present = word[:1] == "ي" and len(word) > 3 and not (word.startswith(("يا", "يو")) and len(word) > 5)

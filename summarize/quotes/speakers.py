@@ -178,6 +178,8 @@ class Reader:
     def _could_speak(self, tokens: Sequence[Token], phrase: Phrase, verb: lexicon.Verb, next_: bool) -> bool:
         """A person, a body or a description of one; not the object of the verb («أكد ضرورة ...»)."""
         head = phrase.head
+        if phrases.dual(phrase.tokens, 0):
+            return True
         if head.startswith("ال") and head.endswith("ين") and not (lexicon.is_role(head) or lexicon.is_name(head[2:])):
             return False  # an object: «دعا المتظاهرين»
         if head.endswith("ا") and lexicon.is_common(head[:-1]) or lexicon.prefixed(head):
@@ -239,7 +241,7 @@ class Reader:
                 return self.mention(phrase)
             if phrase and self._acts(phrase, at == index) and (at < index + 2 or len(phrase.named) > 1):
                 return self.mention(phrase)
-            if word.startswith("ال"):
+            if word.startswith("ال") and not phrases.finite(word):
                 return None
         return None
 
@@ -256,14 +258,17 @@ class Reader:
     def _document(self, tokens: Sequence[Token], index: int) -> Event | None:
         """«جاء في بيان للوزارة أن», «بيان صادر عن الوزارة جاء فيه»: the body behind the paper, or the paper."""
         verb = lexicon.Verb("جاء", "finite", "", False)
-        start = max(0, index - 8)
-        papers = [i for i in range(start, min(index + 8, len(tokens))) if _is_paper(tokens[i].word)]
+        near = [i for i in range(_sentence(tokens, index), min(index + 8, len(tokens))) if abs(i - index) <= 8]
+        papers = [i for i in near if i > index and _is_paper(tokens[i].word)]
+        papers = papers or [i for i in near if _is_paper(tokens[i].word)]
         if not papers:
             return None
         for at in range(papers[0] + 1, min(papers[0] + 4, len(tokens))):
             word = tokens[at].word
             if word == "عن" or (word[:1] == "ل" and len(word) > 3 and word not in THAT):
                 return self._behind(tokens, at + (word == "عن"), index, verb)
+            if at == papers[0] + 1 and (lexicon.is_body(word) or lexicon.is_role(word)):
+                return self._behind(tokens, at, index, verb)
         token = tokens[papers[0]]
         paper = lexicon.bare(token.word)
         if paper in self.papers:
@@ -310,6 +315,12 @@ def _behind_openers(tokens: Sequence[Token], index: int) -> int:
         index += 1
     if index + 1 < len(tokens) and tokens[index].word in ("من", "ومن") and tokens[index + 1].word in OF_ONE_S_SIDE:
         index += 2
+    return index
+
+
+def _sentence(tokens: Sequence[Token], index: int) -> int:
+    while index > 0 and tokens[index - 1].word not in SENTENCE_ENDS:
+        index -= 1
     return index
 
 
