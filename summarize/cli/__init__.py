@@ -5,7 +5,7 @@ Exit codes: 0 done, 1 some input failed, 2 wrong usage, 3 a model or component i
 
 from __future__ import annotations
 
-import os
+import signal
 import sys
 from typing import Any
 
@@ -66,6 +66,8 @@ def _options(
 def main(argv: list[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     arguments = sys.argv[1:] if argv is None else argv
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `summarize ... | head` ends as other tools do
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -75,9 +77,6 @@ def main(argv: list[str] | None = None) -> int:
         return _complain(f"{error.message}; {error.hint}" if error.hint else error.message, error.exit_code)
     except typer.Abort:
         return INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it flushes at exit
-        return 0
     except Exception as error:  # the last resort: a bug is told in one line
         if hasattr(error, "format_message"):  # of click: wrong usage
             return _complain(f"{error.format_message().rstrip('.')}; see: summarize --help", USAGE)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from summarize import arabic
@@ -26,6 +27,7 @@ class Entity:
     gender: str = ""
     plural: bool = False
     body: bool = False
+    mentions: list[int] = field(default_factory=list)  # where, in order
 
     @property
     def words(self) -> list[str]:
@@ -85,6 +87,7 @@ class Table:
         if role and phrase.named and len(role.split()) > len(known.role.split()):
             known.role = role
         known.gender = known.gender or gender
+        insort(known.mentions, phrase.start)
         self._index(known)
         return known
 
@@ -130,15 +133,23 @@ class Table:
         words = [token.word for token in phrase.tokens if token.word not in SAME]
         stems = [_stem(word) for word in words]
         definite = words[0].startswith(("ال", "هذا", "هذه"))
-        for entity in reversed(self._described.get(stems[0], ())):
-            own = [_stem(word) for word in arabic.words(entity.role or entity.name)]
-            if len(stems) > 1 and set(stems) <= set(own) and (stems[0] == own[0] or lexicon.is_role(words[0])):
-                return entity
-            if definite and len(stems) <= 2 and stems[0] == own[0] and set(stems) <= set(own):
-                return entity
-            if entity.body and own == stems[:1]:
-                return entity  # «المرصد», and only later «المرصد السوري لحقوق الإنسان»
-        return None
+        fits = [one for one in self._described.get(stems[0], ()) if _fits(stems, one, definite, words[0])]
+        return max(fits, key=lambda one: _last_before(one, phrase.start), default=None)
+
+
+def _fits(stems: list[str], entity: Entity, definite: bool, head: str) -> bool:
+    own = [_stem(word) for word in arabic.words(entity.role or entity.name)]
+    if len(stems) > 1 and set(stems) <= set(own):
+        return stems[0] == own[0] or lexicon.is_role(head)
+    if entity.body and own == stems[:1]:
+        return True  # «المرصد», and only later «المرصد السوري لحقوق الإنسان»
+    return definite and len(stems) <= 2 and stems[0] == own[0] and set(stems) <= set(own)
+
+
+def _last_before(entity: Entity, at: int) -> int:
+    """Where it was mentioned last before a place; -1 where it comes only later."""
+    number = bisect_left(entity.mentions, at)
+    return entity.mentions[number - 1] if number else -1
 
 
 def _put(row: deque[Entity], entity: Entity) -> None:

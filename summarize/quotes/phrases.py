@@ -132,6 +132,9 @@ def introduction(tokens: Sequence[Token], index: int) -> Phrase | None:
     if found := person(tokens, index, _nobody):
         return found
     word = tokens[index].word
+    if tokens[index].kind == "word" and lexicon.is_body(word) and not word.startswith("ال"):
+        body = _body(tokens, index)
+        return body if len(body.named) > 1 else None
     if tokens[index].kind != "word" or not lexicon.is_role(word) or closes(word):
         return None
     phrase = with_name_behind(tokens, _role_first(tokens, index, _nobody), _nobody)

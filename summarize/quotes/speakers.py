@@ -72,22 +72,27 @@ class Reader:
 
     def events(self, tokens: Sequence[Token]) -> list[Event]:
         """The reporting verbs of a paragraph with their speakers, in order."""
+        ends = [index + 1 for index, token in enumerate(tokens) if token.word in SENTENCE_ENDS]
         found: list[Event] = []
-        topic: Mention | None = None
-        sentence = 0
-        for index, token in enumerate(tokens):
-            if index == 0 or tokens[index - 1].word in SENTENCE_ENDS:
-                sentence, topic = index, self._topic(tokens, index)
+        start = 0
+        for end in [*ends, len(tokens)]:
+            found += self._in_sentence(tokens, start, end)
+            start = end
+        return found
+
+    def _in_sentence(self, tokens: Sequence[Token], start: int, end: int) -> list[Event]:
+        found: list[Event] = []
+        topic = self._topic(tokens, start)
+        for index in range(start, end):
+            token = tokens[index]
             if token.kind != "word":
                 continue
             if token.word.removeprefix("و") == "جاء":
                 self._append(found, self._document(tokens, index))
             verb = lexicon.verb(token.word)
-            if verb is None or not _reports(tokens, index, verb):
-                continue
-            before = [event for event in found if event.at >= sentence]
-            self._append(found, self._event(tokens, index, verb, (before, topic)))
-        if topic and not any(event.at >= sentence for event in found):
+            if verb is not None and _reports(tokens, index, verb):
+                self._append(found, self._event(tokens, index, verb, (found, topic)))
+        if topic and not found:
             self.memory.append(topic)
         return found
 

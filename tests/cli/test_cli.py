@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import EXAMPLES
+from tests.conftest import EXAMPLES, ROOT
 
 Cli = Callable[..., subprocess.CompletedProcess[str]]
 ARTICLE = EXAMPLES / "politics.txt"
@@ -135,6 +137,14 @@ def test_models_and_doctor(cli: Cli) -> None:
     done = cli("doctor")
     assert done.returncode == 0, done.stdout
     assert "centroid: well" in done.stdout
+
+
+def test_a_reader_that_goes_away_ends_it_quietly(tmp_path: Path) -> None:
+    command = f"'{sys.executable}' -m summarize quotes '{ARTICLE}' '{ARTICLE}' -f ndjson | head -c 10"
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, shell=True, capture_output=True, cwd=tmp_path, env=environ, check=True)
+    assert done.stdout == b'{"schema":'
+    assert done.stderr == b""
 
 
 def test_schema_is_json(cli: Cli) -> None:

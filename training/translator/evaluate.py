@@ -79,9 +79,9 @@ def _signatures() -> dict[str, str]:
     from sacrebleu.metrics import BLEU, CHRF
 
     found = {}
-    for metric in (BLEU(), CHRF()):
+    for name, metric in (("BLEU", BLEU()), ("chrF2", CHRF())):
         metric.corpus_score(["a"], [["a"]])  # a signature names the number of references only after a score
-        found[metric.name] = str(metric.get_signature())
+        found[name] = str(metric.get_signature())
     return found
 
 

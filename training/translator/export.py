@@ -121,7 +121,7 @@ def _hugging_face(folder: Path, pieces: Sequence[list[str]], beam: int) -> list[
     names, outputs = list(vocabulary), []
     for some in pieces:  # one by one: no padding, hence nothing to explain a difference
         ids = torch.tensor([[vocabulary[piece] for piece in some]])
-        found = model.generate(input_ids=ids, num_beams=beam, early_stopping=beam > 1, max_new_tokens=LIMIT)[
+        found = model.generate(input_ids=ids, num_beams=beam, early_stopping=beam > 1, max_new_tokens=LIMIT, max_length=None)[
             0, 1:
         ].tolist()
         outputs.append([names[index] for index in (found[: found.index(EOS)] if EOS in found else found)])
