@@ -15,6 +15,7 @@ from summarize.records import Article, Quote
 # On 198 news articles whose headline is one of their quotes, overlap with the lead + centrality + a bonus for the first
 # puts the editor's quote first in .50 of them and among the first three in .88 (chance: .23).
 LEAD, CENTRE, FIRST, CONTENT = 1.0, 1.0, 0.3, 0.2
+GREETING = 3.0  # more than any overlap: an editor wants thanks last
 PER_SPEAKER = 2  # before the others have had their turn
 MANY = 400  # characters; longer quotations lose
 _CONTENT = re.compile(r"\d|\b(?:انا|نحن|اننا|لن|سوف|قررنا|نرفض|نطالب|يجب|س[ينتا]\w{3,})\b")
@@ -47,7 +48,7 @@ def _scores(article: Article, quotes: Sequence[Quote]) -> list[float]:
         size = math.sqrt(len(terms)) or 1.0
         score = LEAD * len(terms & lead) / size + CENTRE * sum(math.log(frequency[t] or 1) for t in terms) / (3 * size)
         score += FIRST * (number == 0) + CONTENT * bool(_CONTENT.search(arabic.fold(quote.text)))
-        score -= 1.0 * bool(_GREETING.match(arabic.fold(quote.text))) + 0.5 * (len(quote.text) > MANY)
+        score -= GREETING * bool(_GREETING.match(arabic.fold(quote.text))) + 0.5 * (len(quote.text) > MANY)
         scores.append(score)
     return scores
 

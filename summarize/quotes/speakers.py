@@ -379,7 +379,7 @@ def _reports(tokens: Sequence[Token], index: int, verb: lexicon.Verb) -> bool:
     suffixed = word not in lexicon.verbs() and word[1:] not in lexicon.verbs()  # «رأيتنا»
     if suffixed or verb.lemma in lexicon.lemmas("weak"):
         ahead = tokens[index + 1 : index + FAR]
-        return any(token.word in THAT or token.word == ":" or token.kind == "quote" for token in ahead)
+        return any(token.word in THAT or token.word in (":", "ب") or token.kind == "quote" for token in ahead)
     if verb.form == "participle":
         return any(token.word in LEADS or token.word in THAT or token.kind == "quote" for token in near[:4])
     return True

@@ -62,7 +62,7 @@ def test_one_bad_source_does_not_stop_the_others(cli: Cli, tmp_path: Path) -> No
     assert done.stdout
     assert done.stderr.splitlines() == [
         "error: english.txt is in English; only Arabic articles can be summarized",
-        "error: missing.txt does not exist; check the path",
+        "error: there is no missing.txt; check the path; to give a text itself, pipe it in",
     ]
 
 
