@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from summarize import arabic
 from summarize.quotes import kinds, lexicon, marks, ranking
-from summarize.quotes.speakers import ACCORDING, SENTENCE_ENDS, Event, Mention, Reader
+from summarize.quotes.grammar import ACCORDING, SENTENCE_ENDS
+from summarize.quotes.speakers import Event, Mention, Reader
 from summarize.quotes.tokens import Token, tokens
 from summarize.records import Article, Block, Cue, Quote, Span, Speaker
 

@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from summarize import arabic
 from summarize.quotes import lexicon
+from summarize.quotes.grammar import PARTICLES, TITLES, finite
 from summarize.quotes.marks import MARK
-from summarize.quotes.phrases import PARTICLES, TITLES, Phrase, dual, finite
+from summarize.quotes.phrases import Phrase, dual
 from summarize.quotes.tokens import Token
 
 CANDIDATES = 24  # the last entities that share a word: what is further back in a very long text is somebody else
@@ -133,7 +134,11 @@ class Table:
         words = [token.word for token in phrase.tokens if token.word not in SAME]
         stems = [_stem(word) for word in words]
         definite = words[0].startswith(("ال", "هذا", "هذه"))
-        fits = [one for one in self._described.get(stems[0], ()) if _fits(stems, one, definite, words[0])]
+        heads = self._described.get(stems[0], ())
+        fits = [one for one in heads if _fits(stems, one, definite, words[0])]
+        if not fits and definite and all(word.endswith(("ي", "يه")) for word in words[1:]):
+            people = [one for one in heads if one.name and one.role and _stem(arabic.words(one.role)[0]) == stems[0]]
+            fits = people if len(people) == 1 else []  # «المدرب الهولندي», where only one is a coach
         return max(fits, key=lambda one: _last_before(one, phrase.start), default=None)
 
 
@@ -204,7 +209,8 @@ def _gender(phrase: Phrase) -> str:
 
 
 _PLURALS = frozenset(
-    "نقاد بعض عدد كثير عشرات عديد علماء خبراء سكان اهالي شهود نشطاء وزراء زعماء نواب اعضاء قاده ضباط سفراء روساء اطباء مسوولو معدو مصادر".split()
+    "نقاد بعض عدد كثير عشرات عديد علماء خبراء سكان اهالي شهود نشطاء وزراء زعماء نواب اعضاء "
+    "قاده ضباط سفراء روساء اطباء مسوولو معدو مصادر".split()
 )
 
 

@@ -8,17 +8,16 @@ from typing import Literal, NamedTuple
 
 from summarize import arabic
 from summarize.quotes import lexicon
-from summarize.quotes.phrases import OUTLETS, PREPOSITIONS, THAT
-from summarize.quotes.speakers import SENTENCE_ENDS
+from summarize.quotes.grammar import OUTLETS, PREPOSITIONS, SENTENCE_ENDS, THAT
 from summarize.quotes.tokens import Token
 
 Kind = Literal["statement", "fragment", "title", "name", "scare"]
 SAYINGS = frozenset("قال أضاف تابع صرح كتب أردف أوضح رد أجاب علق غرد زاد ذكر خاطب استطرد أكمل صرخ هتف جاء".split())
 SHORT = 4  # words: of 403 statements 386 have six and more, of 272 names, titles and terms six have four and more
 WORKS = frozenset(
-    "كتاب روايه فيلم مسلسل برنامج مسرحيه قصيده ديوان اغنيه البوم مقال عنوان بعنوان شعار عنوانه عنوانها معرض مهرجان لوحه مجموعه "
-    "حلقه كتابه روايته روايتها فيلمه قصه ندوه محاضره مؤتمر موتمر موتمرا منتدي مبادره حمله مشروع جائزه جايزه بطوله كاس دوري "
-    "هاشتاق وسم هاشتاغ اسم باسم مسمي بمسمي تسميه معركه عمليه عاصفه".split()
+    "كتاب روايه فيلم مسلسل برنامج مسرحيه قصيده ديوان اغنيه البوم مقال عنوان بعنوان شعار عنوانه عنوانها معرض "
+    "مهرجان لوحه مجموعه حلقه كتابه روايته روايتها فيلمه قصه ندوه محاضره مؤتمر موتمر موتمرا منتدي مبادره حمله "
+    "مشروع جائزه جايزه بطوله كاس دوري هاشتاق وسم هاشتاغ اسم باسم مسمي بمسمي تسميه معركه عمليه عاصفه".split()
 )
 
 

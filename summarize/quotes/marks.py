@@ -71,7 +71,7 @@ def _mark(text: str, match: re.Match[str], block: Block) -> _Mark:
 
 
 def _match(text: str, marks: list[_Mark], block: Block) -> tuple[list[Pair], _Mark | None]:
-    """Pairs inside one paragraph by a stack, and the mark that stays open. Where the stack fails, every other mark opens."""
+    """Pairs inside one paragraph by a stack, and the mark that stays open; where it fails, every other mark opens."""
     found, stack, stray = _stack(text, marks)
     if (stack or stray) and len(marks) % 2 == 0 and len({_family(mark) for mark in marks}) == 1:
         return [_pair(text, one, two, 0) for one, two in zip(marks[::2], marks[1::2], strict=True)], None

@@ -59,7 +59,11 @@ def _terms(text: str) -> list[str]:
 
 # The share of right speakers, by what names the speaker. (rounded; see python -m benchmarks.quotes)
 EXPLICIT, BEHIND, WITHOUT_CUE, FALLEN = 0.95, 0.9, 0.7, 0.1
-DROPPED = [(150, 0.92), (500, 0.88), (sys.maxsize, 0.8)]  # subject dropped: by the characters from the mention to the cue
+DROPPED = [
+    (150, 0.92),
+    (500, 0.88),
+    (sys.maxsize, 0.8),
+]  # subject dropped: by the characters from the mention to the cue
 
 
 def _confidence(quote: Quote) -> float:

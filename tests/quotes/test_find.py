@@ -67,7 +67,7 @@ def _damaged(text: str) -> Iterator[str]:
     for _ in range(20):
         letters = list(text)
         for index, char in enumerate(letters):
-            if char in "«»“”\":." and luck.random() < 0.4:
+            if char in '«»“”":.' and luck.random() < 0.4:
                 letters[index] = luck.choice(["", char * 2, "”", '"', "»", "\n", "\u200f" + char])
         yield "".join(letters)
 

@@ -52,7 +52,8 @@ def test_another_speaker_has_a_turn_before_the_third_quote_of_the_first() -> Non
 
 
 def test_ranks_run_from_one_without_a_gap_and_only_statements_have_one() -> None:
-    text = f"{LEAD}\n\nووصفت الخطة بـ«الكبيرة جداً». وقالت: «سنبني ثلاثة سدود في وادي النخيل». وأضافت: «الماء حق للجميع في الوادي»."
+    words = "وقالت: «سنبني ثلاثة سدود في وادي النخيل». وأضافت: «الماء حق للجميع في الوادي»."
+    text = f"{LEAD}\n\nووصفت الخطة بـ«الكبيرة جداً». {words}"
     article = Article(Source("test", None, "text", b""), text, None, tuple(layout.blocks(text)))
     found = quotes.find(article)
     assert sorted(one.rank for one in found if one.kind == "statement") == [1, 2]

@@ -52,8 +52,8 @@ A small translator that needs no network and no GPU. Licence of the weights: **C
 ## What it is
 
 Marian (transformers) with {encoder} encoder and {decoder} decoder layers, width {width}, {millions:.1f} million
-parameters, and one sentencepiece vocabulary of {pieces:,} pieces that also normalises the Arabic. Shipped as CTranslate2
-int8. Trained for {hours:.1f} hours on 2 CPU cores: {steps:,} steps, {tokens:.1f} million tokens (both sides).
+parameters, and one sentencepiece vocabulary of {pieces:,} pieces that also normalises the Arabic. Shipped as
+CTranslate2 int8. Trained for {hours:.1f} hours on 2 CPU cores: {steps:,} steps, {tokens:.1f} million tokens in all.
 
 ## Scores
 

@@ -178,11 +178,13 @@ def _lookup(name: str, lexicon: dict[str, str]) -> str:
 
 def _annotated(pair: Pair, names: list[tuple[int, int, str]], rng: random.Random) -> Pair:
     words, english = pair.ar.split(), pair.en
+    spelling = {name: _altered(name, rng) if rng.random() < ALTER_SHARE else name for _, _, name in names}
     for _, end, name in sorted(names, reverse=True):
-        wanted = _altered(name, rng) if rng.random() < ALTER_SHARE else name
-        english = re.sub(rf"\b{re.escape(name)}\b", lambda _, wanted=wanted: wanted, english)
+        wanted = spelling[name]
         word = words[end - 1].rstrip(_STOPS)
         words[end - 1] = f"{word} {OPEN_HINT} {wanted} {CLOSE_HINT}{words[end - 1][len(word) :]}"
+    for name, wanted in spelling.items():
+        english = re.sub(rf"\b{re.escape(name)}\b", wanted, english)
     return Pair(" ".join(words), english, pair.set)
 
 

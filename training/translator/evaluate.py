@@ -76,7 +76,7 @@ def _scored(work: Path, name: str, source: Sequence[str], wanted: Sequence[str])
 
 
 def _signatures() -> dict[str, str]:
-    from sacrebleu.metrics import BLEU, CHRF
+    from sacrebleu import BLEU, CHRF
 
     found = {}
     for name, metric in (("BLEU", BLEU()), ("chrF2", CHRF())):

@@ -112,7 +112,6 @@ def _converted(marian: Path, folder: Path, kind: str) -> None:
     )
 
 
-@torch.no_grad()
 def _hugging_face(folder: Path, pieces: Sequence[list[str]], beam: int) -> list[list[str]]:
     from transformers import MarianMTModel
 
@@ -121,8 +120,8 @@ def _hugging_face(folder: Path, pieces: Sequence[list[str]], beam: int) -> list[
     names, outputs = list(vocabulary), []
     for some in pieces:  # one by one: no padding, hence nothing to explain a difference
         ids = torch.tensor([[vocabulary[piece] for piece in some]])
-        found = model.generate(input_ids=ids, num_beams=beam, early_stopping=beam > 1, max_new_tokens=LIMIT, max_length=None)[
-            0, 1:
-        ].tolist()
+        found = model.generate(
+            input_ids=ids, num_beams=beam, early_stopping=beam > 1, max_new_tokens=LIMIT, max_length=None
+        )[0, 1:].tolist()
         outputs.append([names[index] for index in (found[: found.index(EOS)] if EOS in found else found)])
     return outputs

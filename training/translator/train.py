@@ -62,7 +62,8 @@ def build(size: Size) -> Any:
         encoder_layers=size.encoder, decoder_layers=size.decoder, encoder_attention_heads=size.heads,
         decoder_attention_heads=size.heads, encoder_ffn_dim=size.inner, decoder_ffn_dim=size.inner,
         activation_function="relu", scale_embedding=True, share_encoder_decoder_embeddings=True,
-        tie_word_embeddings=True, dropout=size.dropout, attention_dropout=0.0, activation_dropout=0.0, max_position_embeddings=512,
+        tie_word_embeddings=True, dropout=size.dropout, attention_dropout=0.0, activation_dropout=0.0,
+        max_position_embeddings=512,
     )  # fmt: skip
     return MarianMTModel._from_config(config, attn_implementation="eager")  # the one that tells where it looks
 
@@ -171,10 +172,14 @@ def loss_of(
     )
     hidden, mask = out.last_hidden_state, target != filler
     extra = 0.0 if guide is None else GUIDED * _guided(out.cross_attentions[-1][:, 0], source, target, guide, filler)
-    hidden, labels, table, bias = hidden[mask], target[mask], model.model.shared.weight, model.final_logits_bias[0]
+    hidden, labels = hidden[mask], target[mask]
+    table, bias = (
+        model.model.shared.weight[:-1],
+        model.final_logits_bias[0, :-1],
+    )  # padding is never written, and stays 0
     if sampled and len(table) > SAMPLED:
         present = torch.unique(labels)
-        others = torch.randperm(len(table) - 1, device=labels.device)[: SAMPLED - len(present)]
+        others = torch.randperm(len(table), device=labels.device)[: SAMPLED - len(present)]
         chosen = torch.unique(torch.cat((present, others)))
         table, bias, labels = table[chosen], bias[chosen], torch.searchsorted(chosen, labels)
     return F.cross_entropy((hidden @ table.T).float() + bias, labels, label_smoothing=smoothing) + extra
@@ -201,7 +206,7 @@ class Run:
         weights = [p for p in self.model.parameters() if p.requires_grad]
         self.optimizer = torch.optim.AdamW(weights, lr=self.size.rate, betas=(0.9, 0.98), eps=1e-8, weight_decay=0.0)
         self.bf16 = self.device == "cuda" or torch.cpu._is_avx512_bf16_supported()  # elsewhere it is emulated, and slow
-        self.at = {"step": 0, "epoch": 0, "batch": 0, "tokens": 0, "seconds": 0.0}
+        self.at: dict[str, Any] = {"step": 0, "epoch": 0, "batch": 0, "tokens": 0, "seconds": 0.0}
         self._resume()
 
     @property
@@ -259,7 +264,6 @@ class Run:
                 yield source.to(self.device), target.to(self.device)
             self.at["epoch"], self.at["batch"] = self.at["epoch"] + 1, 0
 
-    @torch.no_grad()
     def held_out(self, shift: int = 0) -> float:
         """Cross-entropy on the held-out news, all pieces in the softmax. With a `shift`, on the sources of other
         sentences: a model that is no worse with those has given up on translating."""
@@ -269,7 +273,8 @@ class Run:
             rows = range(start, min(start + 50, count))
             source = pad([self.news[(i + shift) % count][0] for i in rows], filler).to(self.device)
             target = pad([self.news[i][1] for i in rows], filler).to(self.device)
-            total.append(float(loss_of(self.model, source, target, sampled=False, smoothing=0.0)))
+            with torch.no_grad():
+                total.append(float(loss_of(self.model, source, target, sampled=False, smoothing=0.0)))
         self.model.train()
         return round(sum(total) / len(total), 4)
 

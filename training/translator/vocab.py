@@ -72,8 +72,7 @@ def train(work: Path, size: int) -> None:
             arabic, english, name = line.rstrip("\n").split("\t")
             if rng.random() < min(1.0, WEIGHTS.get(name, 0.2)) and OPEN_HINT not in arabic:
                 out.write(f"{arabic}\n{english}\n")
-    hexed = lambda text: " ".join(f"{ord(c):X}" for c in text)  # noqa: E731
-    tsv.write_text("".join(f"{hexed(old)}\t{hexed(new)}\n" for old, new in sorted(rules().items())), "utf-8")
+    tsv.write_text("".join(f"{_hex(old)}\t{_hex(new)}\n" for old, new in sorted(rules().items())), "utf-8")
     sentencepiece.SentencePieceTrainer.train(
         input=str(sample), model_prefix=str(work / "joint"), vocab_size=size, character_coverage=0.9995,
         byte_fallback=True, user_defined_symbols=[OPEN_HINT, CLOSE_HINT], normalization_rule_tsv=str(tsv),
@@ -81,3 +80,8 @@ def train(work: Path, size: int) -> None:
         pad_id=-1, bos_id=-1, eos_id=0, unk_id=1,
         minloglevel=1,
     )  # fmt: skip
+
+
+def _hex(text: str) -> str:
+    """'لا' -> '644 627', as sentencepiece wants its rules"""
+    return " ".join(f"{ord(char):X}" for char in text)
