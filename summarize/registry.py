@@ -87,7 +87,7 @@ def get(name: str, task: Task) -> Model:
     if model.task != task:
         raise ModelError("wrong-task", f"the model {name} is there to {model.task}, not to {task}")
     if not model.present:
-        raise ModelError("model-missing", f"the model {name} is not here", f"run: summarize models pull {name}")
+        raise ModelError("model-missing", f"the model {name} is not here", _mend(model))
     return model
 
 
