@@ -110,13 +110,13 @@ def verify(model: Model) -> None:
             )
 
 
-def lock(folder: Path, commit: str = "") -> None:
-    """Write the lock of a folder as it is now."""
-    names = sorted(
-        str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file() and p.suffix != ".md" and p.name != LOCK
-    )
+def lock(folder: Path, commit: str = "", pulled: Mapping[str, str] | None = None) -> None:
+    """Write the lock of a folder as it is now; `pulled`: sha256 of the files it was made from, as the hub had them."""
+    found = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".md" and path.name != LOCK]
+    names = sorted(str(path.relative_to(folder)) for path in found)
     files = {name: {"sha256": _sha256(folder / name), "size": (folder / name).stat().st_size} for name in names}
-    (folder / LOCK).write_text(json.dumps({"commit": commit, "files": files}, indent=1) + "\n", "utf-8")
+    content = {"commit": commit, "files": files} | ({"pulled": dict(pulled)} if pulled else {})
+    (folder / LOCK).write_text(json.dumps(content, indent=1) + "\n", "utf-8")
 
 
 def _mend(model: Model) -> str:

@@ -1,14 +1,17 @@
 """Articles -> summaries: fit the engine's window, generate in one batch, link every sentence to its source, guard.
 
 A sentence of an extractive summary is a piece of the article. One of an abstractive summary is linked to the sentence
-that supports it best, and flagged where the article does not support it: "unsupported" (too few of its words are
-there), "numbers" (a number is not), "script" (another alphabet), "repetition".
+that supports it best (its score is the share of its content words there), and flagged where the article does not
+support it: "unsupported" (too few of its words are there), "numbers" (a number is not), "script" (another alphabet),
+"repetition".
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from summarize import arabic
@@ -18,8 +21,12 @@ if TYPE_CHECKING:
     from summarize.engines import Engine
 
 SHORT = 40  # words: an article this short is its own summary; models invent news from less (csebuetnlp/xl-sum issue 4)
-SUPPORT = 0.5  # share of a sentence's content stems that the article must hold
-FEW_SENTENCES = 3
+# Share of a sentence's content stems that the article must hold. On 150 BBC articles of XL-Sum, 95 % of the human
+# summaries and 95 % of the best model's reach it, and 1 % of 1,346 summaries held against another article.
+SUPPORT = 0.4
+FEW = 3  # sentences: from fewer, nothing can be chosen
+BODY = ("text", "item", "heading")
+_FOREIGN = re.compile(r"[^\W\d_A-Za-z\u00c0-\u024f\u0600-\u06ff\u0750-\u077f\ufb50-\ufefc]")
 
 
 class Line(NamedTuple):
@@ -31,70 +38,142 @@ class Line(NamedTuple):
 
 def summarize(articles: Sequence[Article], engine: Engine, name: str, options: Decoding) -> list[Summary]:
     """One summary per article; chunks of all articles share one call of the engine. `name` goes into `method`."""
-    lines = [_lines(article) for article in articles]
-    short = [_is_short(one, options) for one in lines]
-    chunks = [
-        [] if is_short else _chunks(a, one, engine) for a, one, is_short in zip(articles, lines, short, strict=True)
-    ]
+    short = [_short(article, options) for article in articles]
+    lines = [[] if its_own else _lines(article) for article, its_own in zip(articles, short, strict=True)]
+    chunks = [_chunks(*pair, engine) for pair in zip(articles, lines, strict=True)]
     outputs = iter(engine.generate([chunk for some in chunks for chunk in some], options))
     return [
-        _passthrough(article, one) if is_short else _linked(article, one, name, [next(outputs) for _ in some], options)
-        for article, one, is_short, some in zip(articles, lines, short, chunks, strict=True)
+        its_own or _linked(Evidence(article, some), name, [next(outputs) for _ in parts], options)
+        for article, its_own, some, parts in zip(articles, short, lines, chunks, strict=True)
     ]
 
 
-def check(text: str, article: str) -> tuple[str, ...]:
-    """The guards that a generated sentence fails: a number that the article does not hold -> ('numbers',)"""
-    flags = []
-    terms, known = _terms(text), _terms(article)
-    if terms and len(terms & known) / len(terms) < SUPPORT:
-        flags.append("unsupported")
-    if not set(arabic.numbers(text)) <= set(arabic.numbers(article)):
-        flags.append("numbers")
-    if arabic.language(text) not in ("ar", "none"):
-        flags.append("script")
-    words = arabic.words(text)
-    if any(words[i : i + 3] == words[i + 3 : i + 6] for i in range(len(words) - 5)):
-        flags.append("repetition")
-    return tuple(flags)
+class Evidence:
+    """What an article says, to hold generated sentences against."""
+
+    def __init__(self, article: Article, lines: list[Line]) -> None:
+        self.article, self.lines = article, lines
+        self.spans = {line.text: line.span for line in reversed(lines)}
+
+    @cached_property
+    def terms(self) -> list[set[str]]:
+        return [_terms(line.text) for line in self.lines]
+
+    @cached_property
+    def known(self) -> set[str]:
+        return _terms(f"{self.article.title or ''} {self.article.text}")
+
+    @cached_property
+    def numbers(self) -> set[str]:
+        return set(arabic.numbers(f"{self.article.title or ''} {self.article.text}"))
+
+    def link(self, output: Generated) -> list[Sentence]:
+        """The sentences of an output with their places; what only says the title again is left out."""
+        title = arabic.words(self.article.title or "")
+        rows = [row for row in output.text.split("\n") if row.strip()]
+        texts = [text for row in rows for text in ([row] if row in self.spans else _pieces(row))]
+        told = [text for text in texts if arabic.words(text) != title]
+        return [self._sentence(text, output.score) for text in told or texts[:1]]
+
+    def _sentence(self, text: str, score: float) -> Sentence:
+        if span := self.spans.get(text):
+            return Sentence(self.article.text[span.start : span.end], *span, score)
+        terms = _terms(text)
+        shared = [len(terms & some) for some in self.terms]
+        best = shared.index(max(shared))
+        return Sentence(text, *self.lines[best].span, round(shared[best] / max(len(terms), 1), 4), self.flags(text))
+
+    def flags(self, text: str) -> tuple[str, ...]:
+        """The guards that a generated sentence fails: a number that the article does not hold -> ('numbers',)"""
+        terms, words = _terms(text), arabic.words(text)
+        foreign = set(_FOREIGN.findall(text)) - set(self.article.text)
+        failed = {
+            "unsupported": len(terms & self.known) < SUPPORT * len(terms),
+            "numbers": not self.numbers.issuperset(arabic.numbers(text)),
+            "script": bool(foreign) or arabic.language(text) not in ("ar", "none"),
+            "repetition": any(words[i : i + 3] == words[i + 3 : i + 6] for i in range(len(words) - 5)),
+        }
+        return tuple(flag for flag, fails in failed.items() if fails)
 
 
-def _lines(article: Article) -> list[Line]:
-    """The sentences of the paragraphs; headings and list items only where there is nothing else."""
-    for kinds in (("text",), ("text", "item"), ("text", "item", "heading"), ("title",)):
-        spans = [s for b in article.blocks if b.kind in kinds for s in arabic.sentences(article.text, b.start, b.end)]
-        if len(spans) >= FEW_SENTENCES or (spans and "heading" in kinds) or "title" in kinds:
+def _lines(article: Article, kinds: Sequence[str] = ()) -> list[Line]:
+    """The sentences of the paragraphs; list items, headings and the title only where there is nothing else."""
+    if not kinds:
+        wider: tuple[tuple[str, ...], ...] = (("text",), ("text", "item"), BODY, (*BODY, "title"))
+        found = [_lines(article, some) for some in wider]
+        return next((lines for lines in found[:2] if len(lines) >= FEW), found[2] or found[3])
+    text = article.text
+    spans = [s for block in article.blocks if block.kind in kinds for s in arabic.sentences(text, block[0], block[1])]
+    return [Line(" ".join(text[start:end].split()), Span(start, end)) for start, end in spans]
+
+
+def _pieces(text: str) -> list[str]:
+    return [text[start:end] for start, end in arabic.sentences(text)]
+
+
+def _budget(options: Decoding, total: int) -> tuple[float, float]:
+    """How many sentences and words a summary may have, of an article of `total` words."""
+    if options.ratio:
+        return math.inf, max(1, round(options.ratio * total))
+    return (math.inf, options.words) if options.words else (options.sentences or FEW, math.inf)
+
+
+def _short(article: Article, options: Decoding) -> Summary | None:
+    """An article that is no longer than its summary may be, or shorter than SHORT words, as it is; else None."""
+    lines = _lines(article, BODY) or _lines(article)
+    total = sum(len(line.text.split()) for line in lines)
+    most, room = _budget(options, total)
+    if total >= SHORT and (len(lines) > most or total > room):
+        return None
+    sentences = [Sentence(article.text[start:end], start, end, 1.0) for _, (start, end) in lines]
+    kept = _within([sentences], options, total)
+    warnings = [f"the article has only {total} words; its beginning is shown"] if len(kept) < len(lines) else []
+    return Summary("passthrough", tuple(kept), tuple(warnings))
+
+
+def _within(parts: list[list[Sentence]], options: Decoding, total: int) -> list[Sentence]:
+    """As many sentences as asked for, in order, at least one: the first of every part before the second of any."""
+    most, room = _budget(options, total)
+    ranked = sorted((rank, number) for number, part in enumerate(parts) for rank in range(len(part)))
+    kept: list[tuple[int, int]] = []
+    for rank, number in ranked:
+        size = len(parts[number][rank].text.split())
+        if kept and (len(kept) >= most or size > room):
             break
-    return [Line(" ".join(article.text[start:end].split()), Span(start, end)) for start, end in spans]
-
-
-def _is_short(lines: list[Line], options: Decoding) -> bool:
-    words = sum(len(line.text.split()) for line in lines)
-    if options.words:
-        return words <= options.words
-    return words < SHORT or (not options.ratio and len(lines) <= (options.sentences or FEW_SENTENCES))
-
-
-def _passthrough(article: Article, lines: list[Line]) -> Summary:
-    sentences = tuple(Sentence(article.text[a:b], a, b, 1.0) for _, (a, b) in lines)
-    return Summary("passthrough", sentences)
+        kept.append((number, rank))
+        room -= size
+    return [parts[number][rank] for number, rank in sorted(kept)]
 
 
 def _chunks(article: Article, lines: list[Line], engine: Engine) -> list[str]:
     """The whole article where it fits the window, else balanced runs of sentences; each after the title."""
+    if not lines:
+        return []
     head = f"{' '.join(article.title.split())}\n\n" if article.title else ""
-    sizes = engine.count([line.text for line in lines])
     room = max(engine.limit - sum(engine.count([head])), 1)
-    count = math.ceil(sum(sizes) / room)
-    return [head + "\n".join(lines[i].text for i in run) for run in _runs(sizes, room, count)]
+    sizes = engine.count([line.text for line in lines])
+    texts = [cut for line, size in zip(lines, sizes, strict=True) for cut in _cut(line.text, math.ceil(size / room))]
+    sizes = engine.count(texts) if len(texts) > len(lines) else sizes
+    return [head + "\n".join(texts[i] for i in run) for run in _runs(sizes, room)]
 
 
-def _runs(sizes: list[int], room: int, count: int) -> Iterator[list[int]]:
-    """Sentence numbers in runs of about sum/count tokens, none above `room`: [3, 3, 3, 3], 7, 2 -> [0, 1], [2, 3]"""
-    target, used = min(room, math.ceil(sum(sizes) / count)), 0
+def _cut(text: str, windows: int) -> list[str]:
+    """A sentence that fills several windows, as in a text without full stops, in pieces that fit."""
+    if windows <= 1:
+        return [text]
+    words = text.split()
+    step = max(1, len(words) // (windows + 1))
+    return [" ".join(words[at : at + step]) for at in range(0, len(words), step)]
+
+
+def _runs(sizes: list[int], room: int) -> Iterator[list[int]]:
+    """Sentence numbers in runs of like size, none above `room` tokens: [3, 3, 3, 3], 7 -> [0, 1], [2, 3]"""
+    parts = math.ceil(sum(sizes) / room)
+    target, used = min(room, math.ceil(sum(sizes) / parts)), 0
     run: list[int] = []
     for index, size in enumerate(sizes):
-        if run and used + size > target + (size // 2 if target + size // 2 <= room else 0):
+        slack = size // 2 if target + size // 2 <= room else 0
+        if run and used + size > target + slack:
             yield run
             run, used = [], 0
         run.append(index)
@@ -102,31 +181,17 @@ def _runs(sizes: list[int], room: int, count: int) -> Iterator[list[int]]:
     yield run
 
 
-def _linked(article: Article, lines: list[Line], name: str, outputs: list[Generated], options: Decoding) -> Summary:
-    spans = {line.text: line.span for line in reversed(lines)}
-    found: list[Sentence] = []
-    for output in outputs:
-        for line in output.text.split("\n"):
-            for text in [line] if line in spans else [line[a:b] for a, b in arabic.sentences(line)]:
-                found.append(_sentence(text, article, lines, spans, output.score))
+def _linked(evidence: Evidence, name: str, outputs: list[Generated], options: Decoding) -> Summary:
+    parts = [evidence.link(output) for output in outputs]
+    kept = _within(parts, options, sum(len(line.text.split()) for line in evidence.lines))
+    made = sum(map(len, parts))
     warnings = [f"the article was summarized in {len(outputs)} parts"] if len(outputs) > 1 else []
+    if len(kept) < made:
+        warnings.append(f"{made - len(kept)} of {made} generated sentences were left out to keep to the length")
     if any(output.truncated for output in outputs):
         warnings.append("a part of the article or of its summary was cut off")
-    if len(outputs) > 1 and options.sentences and len(found) > options.sentences:
-        kept = sorted(sorted(found, key=lambda one: -one.score)[: options.sentences], key=lambda one: one.start)
-        warnings.append(f"{len(found) - len(kept)} of {len(found)} sentences of the parts were left out")
-        found = kept
-    return Summary(name, tuple(found), tuple(warnings))
-
-
-def _sentence(text: str, article: Article, lines: list[Line], spans: dict[str, Span], score: float) -> Sentence:
-    if span := spans.get(text):
-        return Sentence(article.text[span.start : span.end], span.start, span.end, score)
-    terms = _terms(text)
-    best = max(lines, key=lambda line: len(terms & _terms(line.text)))
-    support = len(terms & _terms(best.text)) / max(len(terms), 1)
-    return Sentence(text, *best.span, round(support, 4), check(text, article.text))
+    return Summary(name, tuple(kept), tuple(warnings))
 
 
 def _terms(text: str) -> set[str]:
-    return {arabic.stem(word) for word in arabic.words(text) if word not in arabic.STOPWORDS}
+    return {arabic.stem(word) for word in arabic.words(text) if word not in arabic.STOPWORDS and len(word) > 1}

@@ -1,4 +1,4 @@
-"""`summarize models`: what there is, where it lies, and whether it is what it was."""
+"""`summarize models`: what there is, where it lies, whether it is what it was; pulled and removed on demand."""
 
 from __future__ import annotations
 
@@ -49,6 +49,31 @@ def verify(names: list[str] | None = typer.Argument(None, metavar="[NAMES]..."))
             broken += 1
             print(f"error: {error}", file=sys.stderr)
     return 3 if broken else 0
+
+
+@app.command(help="Get a model from the hub, convert it, try it, lock it. The only command that uses the network.")
+def pull(
+    name: str,
+    accept_licence: bool = typer.Option(False, "--accept-licence", help="Yes to a non-commercial licence."),
+    allow_pickle: bool = typer.Option(False, "--allow-pickle", help="Weights as a pickle too, read without its code."),
+) -> int:
+    from summarize import hub
+
+    model = known(name)
+    if "-NC" in model.licence and not accept_licence:
+        hint = "if that suits you, add --accept-licence"
+        raise ModelError("licence", f"{name} may not be used commercially ({model.licence})", hint)
+    folder = hub.pull(model, lambda line: print(line, file=sys.stderr), allow_pickle=allow_pickle)
+    print(folder)
+    return 0
+
+
+@app.command(help="Delete a model that was pulled.")
+def remove(name: str) -> int:
+    from summarize import hub
+
+    hub.remove(known(name))
+    return 0
 
 
 def known(name: str) -> Model:

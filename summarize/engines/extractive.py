@@ -7,17 +7,19 @@ Score of a sentence = CENTRALITY * centrality + POSITION * position + TITLE * ti
 - title: cosine between the sentence and the title (Edmundson 1969).
 Sentences are taken best first, less REDUNDANCY * the highest cosine with one already taken (maximal marginal
 relevance, Carbonell and Goldstein 1998), and come out in the order of the article. A sentence that leans on the one
-before («وأضاف …», «بدوره …») is taken only where that one is taken too.
+before («وأضاف …», «بدوره …») is taken only together with that one, at the mean of their scores.
 
 A text is one sentence a line, after the title and a blank line where there is a title; so is the output.
 """
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from summarize import arabic
@@ -28,21 +30,43 @@ if TYPE_CHECKING:
 
 # Round numbers near the best of a coarse grid on EASC and the XL-Sum sample (python -m benchmarks.summarization --tune)
 CENTRALITY, POSITION, TITLE, REDUNDANCY = 1.0, 1.0, 2.0, 0.5
+SAME = 0.8  # cosine above which two sentences say the same, as where an article repeats its lead
 SHORTEST = 5  # words; shorter ones are subheadings and captions
 LONGEST = 80  # words; longer ones are lists or tables
+LONGEST_CHAIN = 3  # sentences; whoever leans on more is left out
 
-# What a sentence begins with when it leans on the one before. Folded; with «و» or «ف» before or without.
-_DANGLING = re.compile(
-    r"^[وف]?(?:"
-    r"(?:ب?دوره|بدورها|بدورهم|من (?:جهته|جهتها|جانبه|جانبها|ناحيته|ناحيتها)|في المقابل|بالمقابل|في السياق|في سياق متصل"
-    r"|في هذا|الي ذلك|علي صعيد|من ثم|بذلك|لذلك|لذا|كذلك|هكذا|كما|ايضا|لكن|غير ان|الا ان|بيد ان|اذ|حيث|بل|ثم|اما|مع ذلك"
-    r"|علاوه|فضلا|بالتالي|عندها|حينها|وقتها|هنا|هناك|هو|هي|هم|هما|هذا|هذه|ذلك|تلك|هولاء|اولئك|يذكر ان|جدير بالذكر)\b"
-    r"|(?:اضاف|اضافت|تابع|تابعت|اردف|اردفت|اكمل|استطرد|مضي|زاد|زادت|ختم|اختتم|خلص|استدرك)(?:\s|:|$)"
-    r"|(?:قال|قالت|اكد|اكدت|اوضح|اوضحت|اشار|اشارت|لفت|لفتت|شدد|شددت|ذكر|ذكرت|راي|رات|اعتبر|اعتبرت|بين|بينت|يري|تري"
-    r"|كشف|كشفت|طالب|طالبت|دعا|دعت|افاد|افادت|صرح|صرحت)"
-    r"\s*(?:ان|انه|انها|الي ان|ايضا|كذلك|:|في|خلال|علي|عن|ب\w+\s|ل\w+\s)"
-    r")"
+# How a sentence begins that leans on the one before. Folded (see arabic.fold), each with «و» or «ف» before or without.
+_OPENERS = frozenset(
+    "بدوره بدورها بدورهم بالمقابل بالتالي بذلك لذلك لذا كذلك هكذا كما ايضا لكن لكنه لكنها لكنهم اذ حيث بل ثم اما "
+    "علاوه فضلا عندها حينها وقتها هنا هو هي هم هما هذا هذه ذلك تلك هولاء اولييك اولئك بهذا لهذا لهذه عنه عنها فيه "
+    "فيها منه منها منهم عليه عليها اليه اليها به بها له لها لهم لديه لديها بينهم بينها معه معها بعدها قبلها حوله لانه "
+    "لانها بعضهم معظمهم اغلبهم جميعهم كلاهما احدهم غيره اضاف اضافت اضافوا يضيف تضيف تابع تابعت يتابع تتابع اردف اردفت "
+    "استطرد استطردت استدرك استدركت مضيفا مضيفه متابعا متابعه مشيرا "
+    "مشيره مشيرين لافتا لافته موكدا موكده موضحا موضحه مبينا مبينه معتبرا معتبره مشددا مشدده داعيا داعيه منوها منوهه "
+    "مستطردا نافيا علما".split()
 )
+_PAIRS = frozenset(
+    "من جهته|من جهتها|من جهتهم|من جانبه|من جانبها|من جانبهم|من ناحيته|من ناحيتها|من ناحيه|من جهه|من ثم|من بينهم"
+    "|من بينها|من هنا|في المقابل|في السياق|في سياق|في غضون|في الاثناء|الي ذلك|علي صعيد|علي اثر|مع ذلك|رغم ذلك|غير ان"
+    "|غير انه|غير انها|الا ان|الا انه|الا انها|بيد ان|بيد انه|بيد انها|يذكر ان|يذكر انه|يذكر انها|يشار الي"
+    "|جدير بالذكر|الجدير بالذكر|بدلا من|اضافه الي|بالاضافه الي|الي جانب".split("|")
+)
+_POINTERS = frozenset("هذا هذه ذلك تلك هولاء لذلك بذلك نفسه نفسها ذاته ذاتها".split())  # among the first three words
+# A verb of saying without its subject: one of these before one of those, or before a colon or a quotation mark
+_VERBS = frozenset(
+    "قال قالت قالوا قالا يقول تقول اكد اكدت يوكد توكد اوضح اوضحت يوضح توضح اشار اشارت يشير تشير لفت لفتت يلفت شدد "
+    "شددت يشدد ذكر ذكرت راي رات يري تري اعتبر اعتبرت يعتبر تعتبر بين بينت يبين كشف كشفت طالب طالبت دعا دعت افاد افادت "
+    "صرح صرحت اعرب اعربت عبر عبرت نوه نوهت اعلن اعلنت حذر حذرت توقع توقعت نفي نفت اعترف اعترفت تطرق تطرقت تحدث تحدثت "
+    "كتب كتبت ابدي ابدت حث حثت اتهم اتهمت وصف وصفت حصل حصلت زاد زادت ختم ختمت اختتم خلص خلصت مضي اكمل واصل "
+    "واصلت".split()
+)
+_AFTER = frozenset("ان انه انها انهم بان بانه بانها الي علي عن في من خلال ايضا كذلك قايلا قايله ردا".split())
+_SPEECH = re.compile(r"^\s*\w+\s*[:«“\"]")
+_TO_MEDIA = re.compile(r"^(?:لل\w+|لوكاله|لرويترز|لصحيفه|لقناه|لاذاعه|لموقع|لبرنامج|ل)$")
+_FEMININE = re.compile(r"^[وف](?!ال)\w{2,}(?<!ا)ت$")  # «وحكمت على»: a verb whose subject was named before
+
+
+Vector = dict[str, float]
 
 
 class Piece(NamedTuple):
@@ -50,9 +74,10 @@ class Piece(NamedTuple):
 
     text: str
     words: int
-    vector: dict[str, float]
+    vector: Vector
     score: float
     leans: bool
+    whole: bool
     eligible: bool
 
 
@@ -71,14 +96,31 @@ class Extractive:
 
 
 def leans(sentence: str) -> bool:
-    """Whether it makes no sense without the one before: 'وأضاف أن الخطة جاهزة' -> True"""
-    return bool(_DANGLING.match(arabic.fold(sentence).strip('«»“”" ')))
+    """Whether it makes no sense without the one before: 'وأضاف أن الخطة جاهزة' -> True, 'وقال بوتين إن' -> False"""
+    folded = arabic.fold(sentence[:200])
+    first, second, third = [*re.findall(r"\w+", folded)[:3], "", "", ""][:3]
+    bare = first[1:] if first[:1] in ("و", "ف") else first
+    opens = {first, bare} & _OPENERS or {f"{first} {second}", f"{bare} {second}"} & _PAIRS
+    tells = {first, bare} & _VERBS and (second in _AFTER or _SPEECH.match(folded) or _TO_MEDIA.match(second))
+    return bool(
+        opens
+        or tells
+        or {second, third} & _POINTERS
+        or (second in ("علي", "الي", "عن") and _FEMININE.match(first))
+        or _is_speech(sentence)
+    )
+
+
+def _is_speech(sentence: str) -> bool:
+    """A quote and nothing else, which says not whose it is."""
+    bare = sentence.strip(" .!؟?")
+    return bare[:1] in tuple('«“"') and bare[-1:] in tuple('»”"') and not re.search('[«»“”"]', bare[1:-1])
 
 
 def _summarize(text: str, options: Decoding) -> Generated:
     title, _, body = text.rpartition("\n\n")
     pieces = _pieces(body, title)
-    chosen = _choose(pieces, _budget(pieces, options))
+    chosen = _Choice(pieces, *_budget(pieces, options)).made()
     score = sum(pieces[i].score for i in chosen) / len(chosen) if chosen else 0.0
     return Generated("\n".join(pieces[i].text for i in chosen), round(score, 4))
 
@@ -93,84 +135,111 @@ def _budget(pieces: list[Piece], options: Decoding) -> tuple[int, int]:
     return options.sentences or 3, total
 
 
-def _choose(pieces: list[Piece], budget: tuple[int, int]) -> list[int]:
-    """Numbers of the sentences to show, in order. At least one, however small the budget, where there is any."""
-    most, room = budget
-    chosen: list[int] = []
-    left = [i for i, piece in enumerate(pieces) if piece.eligible] or list(range(len(pieces)))
-    penalty = dict.fromkeys(left, 0.0)
-    while left and len(chosen) < most:
-        best = max(left, key=lambda i: (pieces[i].score - REDUNDANCY * penalty[i], -i))
-        left.remove(best)
-        group = _with_antecedents(best, pieces, chosen)
-        words = sum(pieces[i].words for i in group)
-        if len(chosen) + len(group) > most or words > room:
-            continue
-        chosen += group
-        room -= words
-        left = [i for i in left if i not in group]
-        for i in left:
-            penalty[i] = max([penalty[i], *(_cosine(pieces[i].vector, pieces[j].vector) for j in group)])
-    return sorted(chosen) or _shortest(pieces)
+class _Choice:
+    """Greedy and lazy: while others are taken, a value only falls, so only the top of the heap is computed anew."""
 
+    def __init__(self, pieces: list[Piece], most: int, room: int) -> None:
+        self.pieces, self.most, self.room = pieces, most, room
+        self.taken: dict[int, None] = {}  # in the order of taking
+        self.likeness = [(0, 0.0)] * len(pieces)  # how many of `taken` it was compared with, and the highest cosine
+        some = any(piece.eligible for piece in pieces)
+        candidates = [i for i, piece in enumerate(pieces) if (piece.eligible or not some) and self._group(i)]
+        self.queue = [(-self._value(i), i) for i in candidates]
+        heapq.heapify(self.queue)
 
-def _shortest(pieces: list[Piece]) -> list[int]:
-    """Where nothing fits: the shortest sentence that stands by itself."""
-    order = sorted(range(len(pieces)), key=lambda i: (pieces[i].leans, not pieces[i].eligible, pieces[i].words))
-    return order[:1]
+    def made(self) -> list[int]:
+        """Numbers of the sentences to show, in order. At least one, however small the budget, where there is any."""
+        while self.queue and len(self.taken) < self.most and self.room > 0:
+            known, index = heapq.heappop(self.queue)
+            if index in self.taken:
+                continue
+            if (value := self._value(index)) < -known:
+                heapq.heappush(self.queue, (-value, index))
+            elif self.likeness[index][1] < SAME:
+                self._take(self._group(index))
+        return sorted(self.taken) or self._shortest()
 
+    def _take(self, group: list[int]) -> None:
+        words = sum(self.pieces[i].words for i in group)
+        if len(self.taken) + len(group) > self.most or words > self.room:
+            return
+        self.taken |= dict.fromkeys(group)
+        self.room -= words
+        follower = group[-1] + 1  # may come alone now
+        if follower < len(self.pieces) and self.pieces[follower].leans and self.pieces[follower].eligible:
+            heapq.heappush(self.queue, (-self._value(follower), follower))
 
-def _with_antecedents(index: int, pieces: list[Piece], chosen: list[int]) -> list[int]:
-    group = [index]
-    while pieces[group[0]].leans and group[0] > 0 and group[0] - 1 not in chosen:
-        group.insert(0, group[0] - 1)
-    return group
+    def _group(self, index: int) -> list[int]:
+        """The sentence and those it leans on that are not taken yet; [] where these are too many or cut in half."""
+        group = [index]
+        while self.pieces[group[0]].leans and group[0] > 0 and group[0] - 1 not in self.taken:
+            group.insert(0, group[0] - 1)
+            if len(group) > LONGEST_CHAIN or not self.pieces[group[0]].whole:
+                return []
+        return group
+
+    def _value(self, index: int) -> float:
+        seen, cosine = self.likeness[index]
+        vector = self.pieces[index].vector
+        cosine = max([cosine, *(_cosine(vector, self.pieces[i].vector) for i in islice(self.taken, seen, None))])
+        self.likeness[index] = (len(self.taken), cosine)
+        group = self._group(index) or [index]
+        return sum(self.pieces[i].score for i in group) / len(group) - REDUNDANCY * cosine
+
+    def _shortest(self) -> list[int]:
+        """Where nothing fits: the shortest sentence that stands by itself."""
+        pieces = self.pieces
+        order = sorted(range(len(pieces)), key=lambda i: (pieces[i].leans, not pieces[i].eligible, pieces[i].words))
+        return order[:1]
 
 
 def _pieces(body: str, title: str) -> list[Piece]:
     texts = [line for line in body.split("\n") if line.strip()]
-    counts = [Counter(_terms(text)) for text in texts]
+    words = [arabic.words(text) for text in texts]
+    counts = [Counter(_terms(some)) for some in words]
     frequency = Counter(term for count in counts for term in count)
     idf = {term: math.log(1 + len(texts) / n) for term, n in frequency.items()}
     vectors = [_unit({term: n * idf[term] for term, n in count.items()}) for count in counts]
-    centroid: dict[str, float] = {}
+    heading = arabic.words(title)
+    titles = _unit({term: idf.get(term, 0.0) for term in _terms(heading)})
+    scores = [score + TITLE * _cosine(vector, titles) for score, vector in zip(_scores(vectors), vectors, strict=True)]
+    rows = zip(texts, words, vectors, scores, strict=True)
+    return [_piece(text, vector, score, new=not set(some) <= set(heading)) for text, some, vector, score in rows]
+
+
+def _scores(vectors: list[Vector]) -> list[float]:
+    """Centrality and position, weighted."""
+    centroid: Counter[str] = Counter()
     for vector in vectors:
-        for term, weight in vector.items():
-            centroid[term] = centroid.get(term, 0.0) + weight
-    centre, heading = _unit(centroid), _unit({term: idf.get(term, 0.0) for term in _terms(title)})
-    top = max((_cosine(vector, centre) for vector in vectors), default=0.0) or 1.0
-    shown = set(arabic.words(title))
-    return [
-        Piece(
-            text,
-            len(text.split()),
-            vector,
-            CENTRALITY * _cosine(vector, centre) / top + POSITION / (1 + i / 4) + TITLE * _cosine(vector, heading),
-            leans(text),
-            SHORTEST <= len(text.split()) <= LONGEST and _whole(text) and set(arabic.words(text)) != shown,
-        )
-        for i, (text, vector) in enumerate(zip(texts, vectors, strict=True))
-    ]
+        centroid.update(vector)
+    centre = _unit(centroid)
+    cosines = [_cosine(vector, centre) for vector in vectors]
+    top = max(cosines, default=0.0) or 1.0
+    return [CENTRALITY * cosine / top + POSITION / (1 + i / 4) for i, cosine in enumerate(cosines)]
 
 
-def _terms(text: str) -> Iterable[str]:
-    return (arabic.stem(word) for word in arabic.words(text) if word not in arabic.STOPWORDS and len(word) > 1)
+def _piece(text: str, vector: Vector, score: float, new: bool) -> Piece:
+    size, whole = len(text.split()), _whole(text)
+    return Piece(text, size, vector, score, leans(text), whole, new and whole and SHORTEST <= size <= LONGEST)
+
+
+def _terms(words: Iterable[str]) -> Iterable[str]:
+    return (arabic.stem(word) for word in words if word not in arabic.STOPWORDS and len(word) > 1)
 
 
 def _whole(text: str) -> bool:
     """Neither a lead-in nor a quote cut in half: 'وقال: «سوف' -> False"""
-    even = (
-        text.count("«") == text.count("»") and text.count("“") + text.count("”") & 1 == 0 and text.count('"') % 2 == 0
-    )
+    curly, straight = text.count("“") + text.count("”"), text.count('"')
+    even = text.count("«") == text.count("»") and curly % 2 == straight % 2 == 0
     return even and not text.endswith((":", "؛", "،"))
 
 
-def _unit(vector: dict[str, float]) -> dict[str, float]:
+def _unit(vector: Mapping[str, float]) -> Vector:
     length = math.sqrt(sum(weight * weight for weight in vector.values()))
     return {term: weight / length for term, weight in vector.items()} if length else {}
 
 
-def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
+def _cosine(one: Vector, other: Vector) -> float:
     """Of two unit vectors."""
     if len(one) > len(other):
         one, other = other, one

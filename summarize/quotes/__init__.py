@@ -12,19 +12,28 @@ from typing import NamedTuple
 
 from summarize import arabic
 from summarize.quotes import kinds, lexicon, marks, ranking
-from summarize.quotes.grammar import ACCORDING, SENTENCE_ENDS
+from summarize.quotes.grammar import ACCORDING, SENTENCE_ENDS, THAT
 from summarize.quotes.speakers import Event, Mention, Reader
-from summarize.quotes.tokens import Token, tokens
+from summarize.quotes.tokens import Token, join, tokens
 from summarize.records import Article, Block, Cue, Quote, Span, Speaker
 
 FEWEST_WORDS = 4  # of direct speech without marks
+NEAR = 300  # characters between a quotation and the one that goes on with it
 BEHIND = 12  # words between a quotation and the verb that follows it
 
 
 class Paragraph(NamedTuple):
+    """`stops`: the numbers of the tokens that end a sentence."""
+
     block: Block
     pairs: list[marks.Pair]
     row: list[Token]
+    stops: list[int]
+
+    def sentence(self, at: int) -> int:
+        """The number of the first token of the sentence that a token is in."""
+        number = bisect_left(self.stops, at)
+        return self.stops[number - 1] + 1 if number else 0
 
 
 class Found(NamedTuple):
@@ -43,47 +52,61 @@ def find(article: Article) -> tuple[Quote, ...]:
     reader = Reader(article.text)
     for paragraph in paragraphs:
         reader.introduce(paragraph.row)
-    found = [one for paragraph in paragraphs for one in _in_paragraph(article.text, paragraph, reader)]
+    found = _continued([one for paragraph in paragraphs for one in _in_paragraph(article.text, paragraph, reader)])
     return ranking.ranked(article, _distinct([_quote(article.text, one) for one in found]))
+
+
+def _continued(found: Sequence[Found]) -> list[Found]:
+    """Without the speaker of a quotation that no verb introduces, unless it goes on with the one right before it."""
+    kept: list[Found] = []
+    last: Found | None = None  # that a verb introduces
+    for one in found:
+        last = one if one.cue else last
+        near = last is not None and one.pair.start - last.pair.end < NEAR
+        same = last and last.speaker and one.speaker and last.speaker.entity is one.speaker.entity
+        kept.append(one if one.cue or (near and same) else one._replace(speaker=None))
+    return kept
 
 
 def _paragraphs(article: Article) -> Iterator[Paragraph]:
     pairs = [pair for pair in marks.pairs(article.text, article.blocks) if pair.depth == 0]
-    known = frozenset(arabic.words(article.text))
     starts = [pair.start for pair in pairs]
+    rows = []
     for block in article.blocks:
         own = pairs[bisect_left(starts, block.start) : bisect_right(starts, block.end - 1)]
-        yield Paragraph(block, own, tokens(article.text, block, own, known))
+        rows.append((block, own, tokens(article.text, block, own)))
+    known = {token.word for *_, row in rows for token in row}
+    for block, own, row in rows:
+        stops = [number for number, token in enumerate(row) if token.word in SENTENCE_ENDS]
+        yield Paragraph(block, own, join(row, known), stops)
 
 
 def _in_paragraph(text: str, paragraph: Paragraph, reader: Reader) -> list[Found]:
     row = paragraph.row
-    events = reader.events(row)
+    events = reader.events(row, paragraph.stops)
+    starts = [token.start for token in row]
     inside = {token.quote: index for index, token in enumerate(row) if token.kind == "quote"}
     found = []
     for number, pair in enumerate(paragraph.pairs):
-        whole = number in inside
-        at = inside[number] if whole else next((i for i, t in enumerate(row) if t.start >= pair.start), len(row))
-        found.append(Found(paragraph, pair, at, *_attribution(row, at, events, reader, whole)))
-    found += _unmarked(text, paragraph, events)
+        at = inside.get(number, bisect_left(starts, pair.start))
+        found.append(Found(paragraph, pair, at, *_attribution(paragraph, at, events, reader)))
+    found += _unmarked(text, paragraph, events, max(inside.values(), default=-1))
     return sorted(found, key=lambda one: one.pair.start)
 
 
 def _attribution(
-    row: Sequence[Token], at: int, events: Sequence[Event], reader: Reader, whole: bool
+    paragraph: Paragraph, at: int, events: Sequence[Event], reader: Reader
 ) -> tuple[Token | None, Mention | None]:
     """The cue before the quotation in its sentence, else behind it, else what the paragraph before left."""
-    start = at
-    while start > 0 and row[start - 1].word not in SENTENCE_ENDS:
-        start -= 1
-    before = [event for event in events if start <= event.at < at]
-    if before:
-        return row[before[-1].at], before[-1].speaker
-    if not whole:
+    row, start = paragraph.row, paragraph.sentence(at)
+    number = bisect_left(events, at, key=lambda event: event.at)
+    if number and events[number - 1].at >= start:
+        return row[events[number - 1].at], events[number - 1].speaker
+    if at >= len(row) or row[at].kind != "quote":
         return None, None
-    if behind := _behind(row, at, events, reader):
+    if behind := _behind(row, at, events[number : number + BEHIND], reader):
         return behind
-    for index in range(at - 1, start - 1, -1):
+    for index in range(at - 1, max(start, at - BEHIND) - 1, -1):
         if row[index].word.removeprefix("و") in ACCORDING:
             return row[index], reader.according(row, index + 1)
     goes_on = at <= 1 or row[at - 1].word == ":"
@@ -94,39 +117,38 @@ def _behind(
     row: Sequence[Token], at: int, events: Sequence[Event], reader: Reader
 ) -> tuple[Token, Mention | None] | None:
     """«“...”، بحسب الوزير», «“...”، قال الوزير»"""
+    finite = {event.at: event for event in events if event.verb.form == "finite"}
     for index in range(at + 1, min(len(row), at + BEHIND)):
         if row[index].word in SENTENCE_ENDS or row[index].kind == "quote":
             return None
         if row[index].word.removeprefix("و") in ACCORDING:
             return row[index], reader.according(row, index + 1) or reader.recall(None)
-        event = next((event for event in events if event.at == index), None)
-        if event and event.verb.form == "finite":
-            return row[index], event.speaker
+        if index in finite:
+            return row[index], finite[index].speaker
     return None
 
 
-def _unmarked(text: str, paragraph: Paragraph, events: Sequence[Event]) -> Iterator[Found]:
+def _unmarked(text: str, paragraph: Paragraph, events: Sequence[Event], last_quote: int) -> Iterator[Found]:
     """«وأضاف الوزير: كما أشكر ...»: what stands behind a verb and a colon, to the end of its paragraph."""
     row = paragraph.row
-    for number, event in enumerate(events):
-        end = events[number + 1].at if number + 1 < len(events) else len(row)
-        colon = next((i for i in range(event.at + 1, min(end, event.at + BEHIND)) if row[i].word == ":"), None)
-        if colon is None or event.speaker is None or any(t.word in SENTENCE_ENDS for t in row[event.at : colon]):
+    for event in events[bisect_left(events, last_quote, key=lambda event: event.at) :]:
+        near = range(event.at + 1, min(len(row), event.at + BEHIND))
+        sign = next((i for i in near if row[i].word == ":" or row[i].word in SENTENCE_ENDS), None)
+        if sign is None or row[sign].word != ":" or event.speaker is None or sign < last_quote:
             continue
-        words = row[colon + 1 :]
-        if len(words) < FEWEST_WORDS or any(token.kind == "quote" for token in words):
+        if len(row) - sign <= FEWEST_WORDS or row[sign + 1].word in THAT:
             continue
-        span = arabic.trim(text, words[0].start, paragraph.block.end)
+        span = arabic.trim(text, row[sign + 1].start, paragraph.block.end)
         pair = marks.Pair(span.start, span.end, None, None, 0, ("unmarked",))
-        yield Found(paragraph, pair, colon + 1, row[event.at], event.speaker)
+        yield Found(paragraph, pair, sign + 1, row[event.at], event.speaker)
         return
 
 
 def _quote(text: str, found: Found) -> Quote:
-    block, pair, cue = found.paragraph.block, found.pair, found.cue
+    pair, cue = found.pair, found.cue
     words = text[pair.start : pair.end]
     lemma = _lemma(cue)
-    kind = kinds.kind(words, kinds.Context(found.paragraph.row, found.at, lemma, block.kind))
+    kind = kinds.kind(words, kinds.Context(found.paragraph.row, found.at, lemma))
     return Quote(
         text=words,
         start=pair.start,
@@ -136,8 +158,13 @@ def _quote(text: str, found: Found) -> Quote:
         cue=Cue(text[cue.start : cue.end], cue.start, cue.end) if cue else None,
         speaker=_speaker(found.speaker) if kind in ("statement", "fragment") else None,
         evidence=_evidence(found),
-        flags=pair.flags + (("headline",) if block.kind == "title" else ()),
+        flags=pair.flags + _flags(found),
     )
+
+
+def _flags(found: Found) -> tuple[str, ...]:
+    joint = found.speaker is not None and found.speaker.entity.plural
+    return (("headline",) if found.paragraph.block.kind == "title" else ()) + (("joint",) if joint else ())
 
 
 def _speaker(mention: Mention | None) -> Speaker | None:
@@ -156,17 +183,14 @@ def _lemma(cue: Token | None) -> str:
 
 def _evidence(found: Found) -> Span:
     """The sentence around a quotation: from the stop before it to the stop behind it, in its paragraph."""
-    block, pair, row = found.paragraph.block, found.pair, found.paragraph.row
-    start, end = block.start, max(block.end, pair.end)
-    for token in row[: found.at]:
-        if token.word in SENTENCE_ENDS:
-            start = token.end
-    start = next((token.start for token in row if token.start >= start), start)
-    for token in row[found.at :]:
-        if token.word in SENTENCE_ENDS and token.start >= pair.end:
-            end = token.end
-            break
-    return Span(min(start, pair.start), end)
+    paragraph, pair = found.paragraph, found.pair
+    row, first = paragraph.row, paragraph.sentence(found.at)
+    start = row[first].start if first < len(row) else paragraph.block.start
+    number = bisect_left(paragraph.stops, found.at)
+    while number < len(paragraph.stops) and row[paragraph.stops[number]].start < pair.end:
+        number += 1
+    end = row[paragraph.stops[number]].end if number < len(paragraph.stops) else paragraph.block.end
+    return Span(min(start, pair.start), max(end, pair.end))
 
 
 def _distinct(quotes: Sequence[Quote]) -> list[Quote]:

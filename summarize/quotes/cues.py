@@ -22,7 +22,7 @@ def reports(tokens: Sequence[Token], index: int, verb: lexicon.Verb) -> bool:
     if _is_noun(word, before, near, verb):
         return False
     if verb.lemma in ("عبّر", "أعرب"):
-        return any(token.word == "عن" or token.word in grammar.THAT for token in near)
+        return any(token.word == "عن" or token.word in grammar.THAT for token in tokens[index + 1 : index + AHEAD])
     if verb.form == "participle":
         return any(token.word in LEADS or token.word in grammar.THAT or token.kind == "quote" for token in near[:4])
     suffixed = word not in lexicon.verbs() and word[1:] not in lexicon.verbs()  # «رأيتنا»

@@ -197,8 +197,12 @@ def _name_words(name: str) -> list[str]:
 
 
 def _gender(phrase: Phrase) -> str:
-    for token in [*phrase.described, *phrase.named[:1]]:
+    words = [*phrase.described, *phrase.named[:1]]
+    for token, behind in zip(words, [*words[1:], None], strict=True):
         head = lexicon.bare(token.word)
+        his = head == token.word and head.endswith("ه") and lexicon.is_role(head[:-1])
+        if his and not (behind and behind.word.startswith("ال")):
+            return ""  # «شقيقه رئيس الحكومة»
         if head in lexicon.roles() and not lexicon.is_name(token.word):
             return lexicon.roles()[head]
         if head in lexicon.bodies():

@@ -21,6 +21,7 @@ ADVERBS = frozenset(
     "فقط جدا تحديدا خصوصا خاصه حاليا طويلا قليلا كثيرا دايما ثانيه اولا مثلا وقتها يومها الاسبوع الشهر العام "
     "السنه الليله صباح مساء ظهر فجر يوم ليل مطلع نهايه بدايه الماضي الماضيه الجاري المقبل السابق".split()
 )
+ADJECTIVES = frozenset("العام السابق الماضي الماضيه المقبل الجاري".split())  # of the adverbs: «الأمين العام»
 PRONOUNS = frozenset(
     "لنا له لها لهم لي لك لكم به بها بهم بنا بي منه منها منهم فيه فيها عنه عنها عليه عليها اليه اليها لديه "
     "لديها معه معها معهم هو هي هم هما نحن انا انت اياه هذا هذه ذلك تلك هولاء ما ماذا كل اي بذلك بهذا".split()
@@ -66,7 +67,9 @@ SENTENCE_ENDS = frozenset({".", "؟", "!"})
 COMMAS = frozenset({"،", ","})
 
 
+@lru_cache(maxsize=65536)
 def speaks(word: str) -> bool:
+    """The head of a role, a body or a name."""
     return lexicon.is_role(word) or lexicon.is_body(word) or lexicon.is_name(word)
 
 
@@ -134,9 +137,8 @@ def may_name(word: str) -> bool:
 
 
 def article_name(word: str) -> bool:
-    """«الجسر» behind a given name; not «الأميركي», «الوزير», «اليوم»."""
-    noun = word.startswith("ال") and not lexicon.is_role(word) and not lexicon.is_body(word)
-    return noun and not closes(word) and not word.endswith(("ي", "يه", "ين", "ون", "ات")) and len(word) > 4
+    """A noun with the article that may be a family name: «الجسر», «الراعي»; not «اليوم», «المتظاهرون»."""
+    return word.startswith("ال") and len(word) > 4 and not closes(word) and not word.endswith(("يه", "ين", "ون", "ات"))
 
 
 def family(word: str) -> bool:

@@ -21,11 +21,13 @@ WORKS = frozenset(
 )
 
 
+CLAUSE = 40  # words between a verb and a quotation in the clause that depends on it
+
+
 class Context(NamedTuple):
     tokens: Sequence[Token]
     at: int
     lemma: str  # of the reporting verb that governs it; "" where there is none
-    block: str
 
 
 def kind(text: str, context: Context) -> Kind:
@@ -34,7 +36,7 @@ def kind(text: str, context: Context) -> Kind:
     before = [token.word for token in context.tokens[max(0, context.at - 3) : context.at]]
     last = before[-1] if before else ""
     if last == ":" and (len(words) >= 2 or context.lemma):
-        return "statement" if context.lemma or len(words) >= SHORT else "name"
+        return "statement" if context.lemma or (len(words) >= SHORT and _says(words)) else "name"
     if any(lexicon.bare(word).removeprefix("و") in WORKS for word in before[-2:]):
         return "title"
     if len(words) < SHORT:
@@ -43,7 +45,7 @@ def kind(text: str, context: Context) -> Kind:
         if any(lexicon.bare(word) in OUTLETS or lexicon.is_body(word) for word in before[-1:]):
             return "name"
         return "fragment" if context.lemma and len(words) > 1 else "scare"
-    if not context.lemma and len(words) < 6 and not _says(words[:4]):
+    if not context.lemma and not _says(words[:4] if len(words) < 6 else words):
         return "fragment"
     return "statement" if _complete(words, last, context) else "fragment"
 
@@ -56,12 +58,25 @@ def _complete(words: list[str], last: str, context: Context) -> bool:
         return len(words) > SHORT or not last.endswith(("ه", "ها"))
     if last in PREPOSITIONS or last in ("ب", "ل"):
         return False
+    if _woven(context):
+        noun = words[0] in PREPOSITIONS or words[0].startswith(("ال", "لل")) or words[0] in lexicon.common()
+        return len(words) > SHORT and (not noun or _says(words[:5]))
     if context.lemma in SAYINGS:
         return len(words) > SHORT or bool(lexicon.verb(last))
     if lexicon.verb(last):
         noun = words[0] in lexicon.common() or words[0].startswith("ال")
         return not noun or _says(words[:4])
     return len(words) > SHORT and (_says(words[:2]) or (_says(words[:5]) and len(words) > 7))
+
+
+def _woven(context: Context) -> bool:
+    """Whether the reporter's own clause runs on between the verb and the quotation: «وقال إن اللقاء كان “...”»"""
+    for token in reversed(context.tokens[max(0, context.at - CLAUSE) : context.at]):
+        if token.word in SENTENCE_ENDS or token.kind == "quote":
+            return False
+        if token.word in THAT:
+            return bool(context.lemma)
+    return False
 
 
 _VERB = re.compile(

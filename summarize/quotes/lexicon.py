@@ -92,9 +92,9 @@ def lemmas(use: str) -> frozenset[str]:
 
 @cache
 def roles() -> dict[str, str]:
-    """Head of a role -> gender; a masculine noun with the ending of the feminine is one too."""
+    """Head of a role -> gender; with ه behind a masculine noun it is a woman's or «his»: زميله."""
     found = {row[0]: (row[1:] or ["m"])[0] for row in rows("roles.txt")}
-    return {word + "ه": "f" for word, gender in found.items() if gender == "m"} | found
+    return {word + "ه": "" for word, gender in found.items() if gender == "m"} | found
 
 
 @cache
@@ -168,6 +168,9 @@ def could_be_name(word: str) -> bool:
     )
 
 
+_VERBAL_NOUN = re.compile(r"با\w{2,4}ا\wه?")  # «بإشراك», «باستقبال»
+
+
 @lru_cache(maxsize=65536)
 def prefixed(word: str) -> bool:
     """A preposition written together with its noun: لشركه، بمواقف، للصحافيين -> True; ليلى -> False"""
@@ -175,8 +178,8 @@ def prefixed(word: str) -> bool:
         return False
     rest = word[1:]
     if word[:1] == "و" and len(rest) > 3:
-        return rest in common() or prefixed(rest)
-    if word.startswith(("لل", "بال", "كال")):
+        return is_common(rest) or prefixed(rest)
+    if word.startswith(("لل", "بال", "كال")) or _VERBAL_NOUN.fullmatch(word):
         return True
     if len(rest) == 2:
         return rest in common() and word[:1] in "لب"

@@ -14,6 +14,7 @@ FAMILY = {"«": "«", "»": "«", "‹": "‹", "›": "‹", "'": "'"}  # all o
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u061c\u0640"
 # What may be glued to an opening mark: و“ بـ« ل" كـ" فـ
 _GLUED = re.compile(rf"(?:^|[\s(\[:،,.«“\"])[وبلكف]{{1,2}}[{INVISIBLE}]*$")
+DEEPEST = 20  # marks that are open at once
 LONGEST = 2500  # characters of a quotation that runs over paragraphs
 
 
@@ -91,6 +92,7 @@ def _stack(text: str, marks: list[_Mark]) -> tuple[list[Pair], list[_Mark], list
             del stack[fits[-1] :]
         elif mark.can_open:
             stack.append(mark)
+            del stack[:-DEEPEST]
         else:
             stray.append(mark)
     return found, stack, stray

@@ -6,16 +6,14 @@ one, and a foreign name may follow a phrase that a definite word has closed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from summarize.quotes import grammar, lexicon
+from summarize.quotes import grammar, lexicon, names
+from summarize.quotes.names import Known
 from summarize.quotes.tokens import Token
 
-Known = Callable[[str], bool]  # whether a word is the given or the family name of somebody in the article
-
 LONGEST = 14  # words of a phrase
-LONGEST_NAME = 6
 
 
 class Phrase(NamedTuple):
@@ -60,7 +58,7 @@ def read(tokens: Sequence[Token], index: int, known: Known) -> Phrase | None:
         adjective = (
             after.startswith("ال") and not lexicon.is_role(after) and not grammar.closes(after)
         )  # «المدون التاريخي»
-        noun = lexicon.is_common(lexicon.bare(word)) or adjective or _begins_name(tokens, index + 1, known)
+        noun = lexicon.is_common(lexicon.bare(word)) or adjective or names.begins(tokens, index + 1, known)
         return _role_first(tokens, index, known) if noun else name_first(tokens, index, known)
     follows = index + 1 < len(tokens) and tokens[index + 1].kind == "word"
     joined = follows and tokens[index + 1].word.startswith("و")
@@ -159,8 +157,8 @@ def apposition_before(tokens: Sequence[Token], index: int) -> Sequence[Token]:
 def _role_first(tokens: Sequence[Token], index: int, known: Known) -> Phrase:
     end = index + 1
     while end < len(tokens) and end - index < LONGEST and tokens[end].kind == "word":
-        if _begins_name(tokens, end, known):
-            stop = _name_end(tokens, end, known)
+        if names.begins(tokens, end, known):
+            stop = names.end_of(tokens, end, known)
             return Phrase(tokens[end:stop], tokens[index:end], stop)
         if not _describes(tokens, index, end, known):
             break
@@ -170,7 +168,7 @@ def _role_first(tokens: Sequence[Token], index: int, known: Known) -> Phrase:
 
 def name_first(tokens: Sequence[Token], index: int, known: Known) -> Phrase:
     """A name and a role right behind it: «ايتان جلباع استاذ العلوم السياسية»."""
-    stop = _name_end(tokens, index, known)
+    stop = names.end_of(tokens, index, known)
     named, end = tokens[index:stop], stop
     if stop < len(tokens) and lexicon.is_role(tokens[stop].word) and not grammar.closes(tokens[stop].word):
         end += 1
@@ -184,10 +182,10 @@ def _body(tokens: Sequence[Token], index: int) -> Phrase:
     end = index + 1
     while end < len(tokens) and end - index < LONGEST and tokens[end].kind == "word":
         word, before = tokens[end].word, tokens[end - 1].word
-        names = end - index <= 3 and lexicon.could_be_name(word) and not grammar.finite(word) and not tokens[end].joined
+        named = end - index <= 3 and lexicon.could_be_name(word) and not grammar.closes(word) and not tokens[end].joined
         if lexicon.is_role(word) and not word.startswith("ال"):
             break  # «انتقد نادي الساحل مدربه»
-        if not (_describes(tokens, index, end, _nobody) or (names and before not in grammar.ADVERBS)):
+        if not (_describes(tokens, index, end, _nobody) or (named and before not in grammar.ADVERBS)):
             break
         end += 1
     return Phrase(tokens[index:end], (), end)
@@ -206,13 +204,13 @@ def _describes(tokens: Sequence[Token], head: int, at: int, known: Known) -> boo
     if "باسم" in (word, before) or before in ("عبد", "ابو"):
         return True
     if grammar.function(word) or word in grammar.PRONOUNS:
-        return _unit(tokens, at, before) or (word in grammar.PREPOSITIONS and _name_ahead(tokens, at, known))
+        return _unit(tokens, at, before) or (word in grammar.PREPOSITIONS and names.ahead(tokens, at, known))
     if before in ("في", "من") and at - 2 >= head:
         return True
     if grammar.addresses(word):
-        return not grammar.is_outlet(word) and (before in grammar.OFFICES or _name_ahead(tokens, at, known))
+        return not grammar.is_outlet(word) and (before in grammar.OFFICES or names.ahead(tokens, at, known))
     if word.startswith("ب") and lexicon.prefixed(word):
-        return lexicon.is_body(word[1:]) or _name_ahead(tokens, at, known)  # «مسؤول بوزارة الدفاع»
+        return lexicon.is_body(word[1:]) or names.ahead(tokens, at, known)  # «مسؤول بوزارة الدفاع»
     if word in grammar.CARRIERS and at - head > 1 and not lexicon.is_role(before):
         return False  # «أفاد مسؤول محلي وكالة ...»
     return _noun_goes_on(token, before)
@@ -221,7 +219,7 @@ def _describes(tokens: Sequence[Token], head: int, at: int, known: Known) -> boo
 def _noun_goes_on(token: Token, before: str) -> bool:
     """A noun or an adjective behind another: definite after definite, indefinite in an open construct."""
     word = token.word
-    if word in grammar.ADVERBS and not (word.startswith("ال") and before.startswith("ال")):
+    if word in grammar.ADVERBS and not (word in grammar.ADJECTIVES and before.startswith("ال")):
         return False
     if word.startswith(("ال", "وال")):
         return True
@@ -232,7 +230,8 @@ def _noun_goes_on(token: Token, before: str) -> bool:
     if token.joined or (word.startswith("و") and not (lexicon.is_body(word) or lexicon.is_common(word))):
         return lexicon.is_role(word[1:]) and not before.startswith("ال")
     accusative = word.endswith("ا") and lexicon.is_common(word[:-1])
-    clause = word.endswith(("ها", "هم")) and not lexicon.is_role(before)  # «دراسة أعدتها»
+    verb = word.endswith("ت") and word in lexicon.frequent()  # «دراسة نشرت»
+    clause = verb or (word.endswith(("ها", "هم")) and not lexicon.is_role(before))  # «دراسة أعدتها»
     closed = before.startswith(("ال", "وال", "لل")) or grammar.addresses(before)
     return not (closed or accusative or clause)
 
@@ -240,117 +239,11 @@ def _noun_goes_on(token: Token, before: str) -> bool:
 def _unit(tokens: Sequence[Token], at: int, before: str) -> bool:
     """«مصدر في وزارة المالية»: where an unnamed speaker works belongs to the description."""
     follows = at + 1 < len(tokens) and tokens[at + 1].kind == "word"
-    unnamed = before in ("مصدر", "مسوول", "مسوولون", "مصادر") and tokens[at].word in ("في", "من")
-    return unnamed and follows and tokens[at + 1].word not in grammar.OF_ONE_S_SIDE | grammar.DAYS
-
-
-def _begins_name(tokens: Sequence[Token], at: int, known: Known) -> bool:
-    """Whether a name begins here, behind a description."""
-    if at >= len(tokens) or not tokens[at].word.isalpha() or at == 0:
+    if not follows or tokens[at].word not in ("في", "من"):
         return False
-    word, before = tokens[at].word, tokens[at - 1].word
-    follows = at + 1 < len(tokens) and tokens[at + 1].kind == "word"
-    following = tokens[at + 1].word if follows else ""
-    if "باسم" in (word, before) or grammar.closes(word):
-        return False
-    if word.startswith("ال"):
-        return _definite_name(word, before, following)
-    if before in grammar.TITLES:
-        return known(word) or lexicon.is_name(word) or grammar.family(word) or grammar.may_name(word)
-    if lexicon.prefixed(word):
-        return False
-    closed = before.startswith(("ال", "وال", "لل"))
-    goes_on = follows and _goes_on(tokens[at + 1], known)
-    if lexicon.is_name(word):
-        return closed or goes_on
-    if closed and goes_on and grammar.plain(word) and grammar.family(following):
-        return True  # «المغنية المصرية ياسمينا العلواني»
-    accusative = word.endswith("ا") and lexicon.is_common(word[:-1])
-    return closed and not accusative and not tokens[at].joined and lexicon.could_be_name(word)
-
-
-def _definite_name(word: str, before: str, following: str) -> bool:
-    """A name with the article: «رئيس اللجنة الحسن فلاح», «اللواء الزهراني»"""
-    if not word.endswith("ي") and lexicon.is_name(word[2:]) and following:
-        return grammar.family(following) or grammar.may_name(following)
-    return before in grammar.TITLES and not lexicon.is_role(word) and not lexicon.is_common(lexicon.bare(word))
-
-
-def _name_end(tokens: Sequence[Token], index: int, known: Known) -> int:
-    end = index + 1
-    while end < len(tokens) and end - index < LONGEST_NAME and tokens[end].kind == "word":
-        word, before = tokens[end].word, tokens[end - 1].word
-        first = end == index + 1 or (end == index + 2 and tokens[index].word in grammar.LINKS)
-        second = first and lexicon.is_name(before) and _second(tokens, end)
-        linked = before in grammar.LINKS and word not in grammar.PREPOSITIONS and word not in grammar.THAT
-        article = first and lexicon.is_name(before) and grammar.article_name(word) and _ends(tokens, end + 1)
-        family = (
-            before.startswith("ال") and before not in grammar.PARTICLES and end > index + 1
-        )  # «الهاشمي بإشراك»: nothing new behind a family name
-        goes_on = _goes_on(tokens[end], known) and not (family and not grammar.speaks(word))
-        if not (linked or second or article or goes_on):
-            break
-        end += 1
-    return end
-
-
-def _second(tokens: Sequence[Token], at: int) -> bool:
-    """A noun that is a family name behind a given name: «فاروق سلطان»; with any ending where the phrase ends there."""
-    word = tokens[at].word
-    if tokens[at].joined:
-        return False
-    if grammar.may_name(word):
-        return True
-    if not grammar.plain(word):
-        return False
-    return _ends(tokens, at + 1)
-
-
-def _ends(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a name must end before this token: a sign, أن, a quotation, a role with the article."""
-    if at >= len(tokens) or tokens[at].kind != "word":
-        return True
-    word = tokens[at].word
-    return grammar.function(word) or (word.startswith("ال") and lexicon.is_role(word))
-
-
-def _goes_on(token: Token, known: Known) -> bool:
-    """A word that may continue a name; not «وكوشنر», «يخطط», «الأميركي»."""
-    word = token.word
-    if (
-        token.kind != "word"
-        or word in grammar.THAT
-        or word in grammar.DAYS
-        or word in grammar.RELATIVES
-        or word in grammar.ADVERBS
-    ):
-        return False
-    if lexicon.is_role(word) and word not in grammar.PARTICLES:
-        return False
-    if word in grammar.PARTICLES or lexicon.is_name(word) or known(word):
-        return word != "لا"
-    if word in grammar.PREPOSITIONS or word in grammar.PRONOUNS:
-        return False
-    if word.startswith("ال"):
-        return not lexicon.is_common(lexicon.bare(word)) and not lexicon.is_role(word) and len(word) > 4
-    return not token.joined and not grammar.finite(word) and lexicon.could_be_name(word)
-
-
-def _name_ahead(tokens: Sequence[Token], index: int, known: Known) -> bool:
-    """Whether a person's name comes within seven words without a sign between: «في وزارة الداخلية سعد العلي»."""
-    for ahead in range(index + 1, min(index + 8, len(tokens) - 1)):
-        word = tokens[ahead].word
-        if (
-            tokens[ahead].kind != "word"
-            or word in grammar.THAT
-            or grammar.finite(word)
-            or word in grammar.RELATIVES
-            or grammar.is_outlet(word)
-        ):
-            return False
-        if lexicon.is_name(word) and not lexicon.prefixed(word):
-            return _goes_on(tokens[ahead + 1], known) or _second(tokens, ahead + 1)
-    return False
+    if before in ("مصدر", "مسوول", "مسوولون", "مصادر"):
+        return tokens[at + 1].word not in grammar.OF_ONE_S_SIDE | grammar.DAYS
+    return lexicon.is_role(before) and lexicon.is_body(tokens[at + 1].word)
 
 
 def dual(tokens: Sequence[Token], index: int) -> bool:

@@ -12,6 +12,7 @@ from summarize.quotes.phrases import Phrase
 from summarize.quotes.tokens import Token
 
 MEMORY = 12  # speakers that are remembered
+LONGEST = 400  # words of a sentence
 NEAR = 8  # words between «جاء» and the paper it names
 APART = 24  # words behind a verb in which its paper may be named: «قالت الوزارة في بيان»
 
@@ -43,7 +44,8 @@ class Reader:
         self.table.note(tokens)
         index = 0
         while index < len(tokens):
-            phrase = phrases.introduction(tokens, index)
+            may = grammar.speaks(tokens[index].word)
+            phrase = phrases.introduction(tokens, index) if may else None
             if phrase is None:
                 index += 1
                 continue
@@ -52,13 +54,13 @@ class Reader:
                 self.table.give_role(entity, role)
             index = phrase.stop
 
-    def events(self, tokens: Sequence[Token]) -> list[Event]:
-        """The reporting verbs of a paragraph with their speakers, in order."""
-        ends = [index + 1 for index, token in enumerate(tokens) if token.word in grammar.SENTENCE_ENDS]
+    def events(self, tokens: Sequence[Token], stops: Sequence[int]) -> list[Event]:
+        """The reporting verbs of a paragraph with their speakers, in order; `stops` end its sentences."""
         found: list[Event] = []
         start = 0
-        for end in [*ends, len(tokens)]:
-            found += self._in_sentence(tokens, start, end)
+        for end in [*(stop + 1 for stop in stops), len(tokens)]:
+            for at in range(start, end, LONGEST):  # a text without full stops is cut
+                found += self._in_sentence(tokens, at, min(end, at + LONGEST))
             start = end
         return found
 
@@ -92,7 +94,7 @@ class Reader:
             if tokens[index].kind != "word":
                 continue
             if tokens[index].word.removeprefix("و") == "جاء":
-                self._append(found, self._document(tokens, start, index))
+                self._append(found, self._document(tokens, start, index, topic))
             verb = lexicon.verb(tokens[index].word)
             if verb is not None and cues.reports(tokens, index, verb):
                 near = self._in_clause(tokens, start, index, verb) or topic
@@ -125,7 +127,7 @@ class Reader:
 
     def _dropped(self, before: Sequence[Event], topic: Mention | None, verb: lexicon.Verb) -> Mention | None:
         """The subject of the main verb of the sentence, who acts in it, or the last speaker; whoever agrees."""
-        main = [event.speaker for event in before if event.speaker and event.verb.form == "finite"]
+        main = [event.speaker for event in before[-MEMORY:] if event.speaker and event.verb.form == "finite"]
         fits = [mention for mention in main if _agrees(mention.entity, verb)]
         if fits:
             return fits[-1]
@@ -149,14 +151,12 @@ class Reader:
         return mention
 
     def _owner(self, tokens: Sequence[Token], phrase: Phrase) -> Mention | None:
-        """«بيان الوزارة» -> the ministry."""
-        if len(phrase.tokens) == 1:
-            return None
+        """«بيان الوزارة», «بيان للوزارة» -> the ministry."""
         start = phrase.stop - len(phrase.tokens) + 1
-        owner = phrases.read(tokens, start, self.table.knows)
+        owner = phrases.read(_without_l(tokens, start), 0, self.table.knows)
         return self._mention(owner) if owner and grammar.speaks(owner.head) else None
 
-    def _document(self, tokens: Sequence[Token], sentence: int, index: int) -> Event | None:
+    def _document(self, tokens: Sequence[Token], sentence: int, index: int, topic: Mention | None) -> Event | None:
         """«جاء في بيان للوزارة أن», «بيان صادر عن الوزارة جاء فيه»: the body behind the paper, or the paper."""
         verb = lexicon.Verb("جاء", "finite", "", False)
         ahead = [at for at in range(index + 1, min(index + NEAR, len(tokens))) if _is_paper(tokens[at].word)]
@@ -171,12 +171,15 @@ class Reader:
                 phrase = phrases.read(_without_l(tokens, at + (word == "عن")), 0, self.table.knows)
                 return Event(index, verb, self._mention(phrase)) if phrase else None
         token = tokens[paper]
+        if topic and paper < index and not token.word.startswith("ال"):
+            return Event(index, verb, topic)  # «أصدر المدير بياناً جاء فيه»
         owner = self.papers.get(_paper(token.word))
         mention = Mention(owner, token.start, token.end) if owner else self._mention(Phrase([token], (), paper + 1))
         return Event(index, verb, mention)
 
     def _antecedent(self, tokens: Sequence[Token], at: int) -> Mention | None:
         """«بنت سلمان التي تقول»: the phrase that ends before the relative."""
+        at -= at > 0 and tokens[at - 1].word in grammar.COMMAS
         for start in range(max(0, at - NEAR), at):
             if grammar.speaks(tokens[start].word) and not grammar.function(tokens[start].word):
                 phrase = phrases.read(tokens, start, self.table.knows)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarize.quotes import grammar, lexicon, phrases
-from summarize.quotes.phrases import Known, Phrase
+from summarize.quotes.names import Known
+from summarize.quotes.phrases import Phrase
 from summarize.quotes.tokens import Token
 
 FAR = 14  # words between a verb and its subject: «قال في مقابلة مع ... وزير ...»
@@ -39,8 +40,9 @@ def _unknown(word: str) -> bool:
 
 def clause(tokens: Sequence[Token], sentence: int, index: int) -> int | None:
     """Where the clause of a verb begins, if a word shows it: «..., لكن صاحب المتجر قال»"""
+    goes_on = tokens[index].word.startswith(("و", "ف"))  # the verb belongs to the main clause
     for at in range(index - 1, max(sentence, index - NEAR) - 1, -1):
-        if tokens[at].word in CLAUSE_WORDS:
+        if tokens[at].word in CLAUSE_WORDS or (tokens[at].word in ("ان", "بان") and not goes_on):
             return at
     return None
 

@@ -27,32 +27,36 @@ class Token(NamedTuple):
     joined: bool = False  # the first letter is the conjunction و: the rest is a word of the article by itself
 
 
-def tokens(text: str, block: Block, pairs: Sequence[Pair], known: Set[str]) -> list[Token]:
-    """`pairs`: those of the block, each known by its number; `known`: the folded words of the article. Marks of short
-    quotations are left out."""
+def tokens(text: str, block: Block, pairs: Sequence[Pair]) -> list[Token]:
+    """`pairs`: those of the block, each known by its number. Marks of short quotations are left out."""
     found: list[Token] = []
     at = block.start
     for number, pair in enumerate(pairs):
         if pair.start < at:
             continue
-        found += _plain(text, at, pair.start, known)
+        found += _plain(text, at, pair.start)
         if len(text[pair.start : pair.end].split()) >= LONG or (found and found[-1].word == ":"):
             found.append(Token("", pair.start, pair.end, "quote", number))
         else:
-            found += _plain(text, pair.start, min(pair.end, block.end), known)
+            found += _plain(text, pair.start, min(pair.end, block.end))
         at = min(pair.end, block.end)
-    return found + _plain(text, at, block.end, known)
+    return found + _plain(text, at, block.end)
 
 
-def _plain(text: str, start: int, end: int, known: Set[str]) -> list[Token]:
+def _plain(text: str, start: int, end: int) -> list[Token]:
     found = []
     for match in _TOKEN.finditer(text, start, end):
         word = _word(match.group())
         if not word or (word == "." and text[match.end() : match.end() + 1].isalnum()):
             continue  # a mark; «ب.و», «3.5»
         kind: Literal["word", "sign"] = "word" if word[0].isalnum() else "sign"
-        found.append(Token(word, match.start(), match.end(), kind, -1, word[0] == "و" and word[1:] in known))
+        found.append(Token(word, match.start(), match.end(), kind))
     return found
+
+
+def join(row: Sequence[Token], known: Set[str]) -> list[Token]:
+    """With «وكوشنر» marked as joined where «كوشنر» is a word of the article, too."""
+    return [t._replace(joined=True) if t.word[:1] == "و" and t.word[1:] in known else t for t in row]
 
 
 @lru_cache(maxsize=65536)

@@ -10,9 +10,11 @@ from typing import Any
 import sentencepiece
 import torch
 
+from summarize.hub import GOLDEN
 from tests.conftest import EXAMPLES
 
 PIECES = 320
+ANSWER = "The minister said on Sunday that the government would meet"
 TEXTS = [
     line
     for path in sorted(EXAMPLES.glob("[a-d]*.txt"))
@@ -39,6 +41,27 @@ def marian(folder: Path) -> Path:
         bos_token_id=None, forced_eos_token_id=None, **_bart_sizes(),
     )  # fmt: skip
     return _save(MarianMTModel, config, folder)
+
+
+def speaking_marian(folder: Path) -> Path:
+    """The same, taught to answer in English: it knows one sentence by heart."""
+    from transformers import MarianConfig, MarianMTModel, MarianTokenizer
+
+    marian(folder)
+    torch.manual_seed(7)
+    tokenizer = MarianTokenizer.from_pretrained(folder)
+    model = MarianMTModel(MarianConfig.from_pretrained(folder))
+    sources = tokenizer([GOLDEN, "قال الوزير", "نعم"], padding=True, return_tensors="pt")
+    answer = tokenizer(text_target=ANSWER, return_tensors="pt").input_ids.repeat(3, 1)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=0.003)
+    for _ in range(200):
+        loss = model(**sources, labels=answer).loss
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    assert loss.item() < 0.3, "it did not learn its sentence"
+    model.save_pretrained(folder)
+    return folder
 
 
 def mt5(folder: Path) -> Path:
@@ -76,7 +99,7 @@ def _bart_sizes() -> dict[str, Any]:
     return {
         "d_model": 32, "encoder_layers": 2, "decoder_layers": 2, "encoder_attention_heads": 4,
         "decoder_attention_heads": 4, "encoder_ffn_dim": 64, "decoder_ffn_dim": 64,
-        "max_position_embeddings": 256, "scale_embedding": True,
+        "max_position_embeddings": 512, "scale_embedding": True,
         "activation_function": "gelu", "dropout": 0.0, "init_std": 0.35,
     }  # fmt: skip
 
@@ -84,8 +107,8 @@ def _bart_sizes() -> dict[str, Any]:
 def _sentencepiece(folder: Path, name: str, **ids: int) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(TEXTS), model_prefix=str(folder / "spm"), vocab_size=PIECES, character_coverage=1.0,
-        hard_vocab_limit=False, minloglevel=2, **ids,
+        sentence_iterator=iter([*TEXTS, *[ANSWER] * 20]), model_prefix=str(folder / "spm"), vocab_size=PIECES,
+        character_coverage=1.0, hard_vocab_limit=False, minloglevel=2, **ids,
     )  # fmt: skip
     (folder / "spm.model").rename(folder / name)
     (folder / "spm.vocab").unlink()

@@ -1,0 +1,207 @@
+"""`models pull`: from the Hugging Face hub to a model that is converted, tried and locked. Only this uses the network.
+
+A pull works in `.NAME.pull` beside the models and renames at the end, so that an interrupted one goes on where it
+stopped and nothing half-made is ever used. The first pull writes the commit and the sha256 of every file into the lock;
+later ones take the same commit and must get the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from summarize import arabic, engines, registry
+from summarize.errors import ModelError
+from summarize.registry import Model
+
+WEIGHTS = ".safetensors"
+PICKLE = "pytorch_model.bin"
+KEPT = (".json", ".model", ".spm", ".txt", WEIGHTS)  # configuration, tokenizers, weights
+ROOM = 3  # times the size of the files: the download, the conversion, and some air
+GOLDEN = "قال الوزير إن الحكومة ستعقد اجتماعاً يوم الأحد لبحث الموازنة الجديدة."
+Say = Callable[[str], None]
+
+
+def pull(model: Model, say: Say, *, allow_pickle: bool = False) -> Path:
+    """The folder of the model, complete. Raises ModelError; what was downloaded by then stays for the next call."""
+    if model.source in ("builtin", "embedded", "local") or model.path is None:
+        raise ModelError("nothing-to-pull", f"the model {model.name} is a part of the package")
+    work = model.path.with_name(f".{model.name}.pull")
+    work.mkdir(parents=True, exist_ok=True)
+    commit, files = _plan(model, work, allow_pickle)
+    say(f"{model.name}: {model.source} at {commit[:12]}, {sum(files.values()) / 1e6:.0f} MB, {model.licence}")
+    _make_room(work, sum(files.values()))
+    hashes = _download(model, commit, files, work / "files")
+    _same_as_before(model, commit, hashes)
+    _refuse_code(model, work / "files")
+    if PICKLE in files:
+        _unpickle(model, work / "files")
+    return _install(model, work, commit, hashes, say)
+
+
+def remove(model: Model) -> None:
+    """Delete a pulled model and what is left of its pulls."""
+    if model.source in ("builtin", "embedded") or model.path is None:
+        raise ModelError("cannot-remove", f"the model {model.name} is a part of the package")
+    for folder in (model.path, model.path.with_name(f".{model.name}.pull")):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _plan(model: Model, work: Path, allow_pickle: bool) -> tuple[str, dict[str, int]]:
+    """The commit, and the files to get with their sizes; remembered, so that an interrupted pull keeps its commit."""
+    memory = work / "plan.json"
+    revision = model.lock["commit"] if model.present else model.revision
+    if memory.is_file() and not model.present:
+        revision = json.loads(memory.read_text("utf-8"))["commit"]
+    info = _ask(model, lambda api: api.model_info(model.source, revision=revision, files_metadata=True))
+    sizes = {one.rfilename: one.size or 0 for one in info.siblings}
+    files = {name: size for name, size in sizes.items() if name.endswith(KEPT) and "/" not in name}
+    if not any(name.endswith(WEIGHTS) for name in files):
+        if PICKLE not in sizes:
+            raise ModelError("no-weights", f"{model.source} has no weights that can be used", "choose another revision")
+        if not allow_pickle:
+            raise ModelError(
+                "pickle-refused",
+                f"{model.source} has its weights as a pickle only, which can run code",
+                "name a safetensors revision in models.txt, or add --allow-pickle",
+            )
+        files[PICKLE] = sizes[PICKLE]
+    memory.write_text(json.dumps({"commit": info.sha}), "utf-8")
+    return str(info.sha), files
+
+
+def _ask(model: Model, question: Callable[[Any], Any]) -> Any:
+    """An answer of the hub, or a ModelError that says why there is none."""
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import (  # type: ignore[attr-defined]
+        GatedRepoError,
+        HTTPError,  # of whichever library it asks with
+        OfflineModeIsEnabled,
+        RepositoryNotFoundError,
+        RevisionNotFoundError,
+    )
+
+    try:
+        return question(HfApi())
+    except GatedRepoError:
+        raise ModelError("gated", f"{model.source} wants a login", "accept its terms and set HF_TOKEN") from None
+    except (RepositoryNotFoundError, RevisionNotFoundError):
+        what = f"the hub has no {model.source} at {model.revision}, or it is private"
+        raise ModelError("not-on-hub", what, "check models.txt, or set HF_TOKEN") from None
+    except OfflineModeIsEnabled:
+        raise ModelError("offline", "HF_HUB_OFFLINE is set", "unset it to pull a model") from None
+    except (HTTPError, OSError) as error:
+        raise ModelError(
+            "no-hub", f"the hub does not answer ({_short(error)})", "try again: it goes on from here"
+        ) from None
+
+
+def _download(model: Model, commit: str, files: dict[str, int], folder: Path) -> dict[str, str]:
+    """All files into a folder; gives the sha256 of each."""
+    for name, size in sorted(files.items(), key=lambda item: item[1]):
+        _ask(model, partial(_fetch, model.source, name, commit, folder))
+        if (folder / name).stat().st_size != size:
+            (folder / name).unlink()
+            raise ModelError("bad-download", f"{name} of {model.source} did not come whole", "pull again")
+    return {name: _sha256(folder / name) for name in files}
+
+
+def _fetch(source: str, name: str, commit: str, folder: Path, _: Any) -> None:
+    """One file; what is there already is not fetched again, what is there in part goes on."""
+    from huggingface_hub import hf_hub_download
+
+    hf_hub_download(source, name, revision=commit, local_dir=folder)
+
+
+def _same_as_before(model: Model, commit: str, hashes: dict[str, str]) -> None:
+    """The bytes of a commit never change: if they do, somebody has changed them."""
+    if not model.present:
+        return
+    before = model.lock.get("pulled", {})
+    changed = [name for name, digest in hashes.items() if before.get(name, digest) != digest]
+    if changed:
+        what = f"{changed[0]} of {model.source} at {commit[:12]} is not what it was when it was locked"
+        raise ModelError(
+            "changed-upstream", what, f"do not use it; to start over: summarize models remove {model.name}"
+        )
+
+
+def _refuse_code(model: Model, folder: Path) -> None:
+    for name in ("config.json", "tokenizer_config.json"):
+        if (folder / name).is_file() and "auto_map" in json.loads((folder / name).read_text("utf-8")):
+            raise ModelError("model-refused", f"{model.source} wants to run its own code", "choose another model")
+
+
+_REWRITE = """
+import sys, torch
+from safetensors.torch import save_file
+weights = torch.load(sys.argv[1], map_location="cpu", weights_only=True)
+save_file({name: tensor.clone().contiguous() for name, tensor in weights.items()}, sys.argv[2], {"format": "pt"})
+"""
+
+
+def _unpickle(model: Model, folder: Path) -> None:
+    """The pickle as safetensors, read by a process of its own that takes nothing but tensors."""
+    target = folder / f"model{WEIGHTS}"
+    done = subprocess.run(
+        [sys.executable, "-c", _REWRITE, folder / PICKLE, target], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        reason = done.stderr.strip().splitlines()[-1:] or ["no reason given"]
+        raise ModelError("pickle-refused", f"the pickle of {model.source} holds more than weights ({reason[0][:100]})")
+    (folder / PICKLE).unlink()
+
+
+def _install(model: Model, work: Path, commit: str, hashes: dict[str, str], say: Say) -> Path:
+    """Convert, try, lock, and put in place in one step."""
+    from summarize import convert
+
+    assert model.path is not None
+    ready = work / "ready"
+    shutil.rmtree(ready, ignore_errors=True)
+    if model.engine == "ctranslate2":
+        say(f"{model.name}: converting")
+        convert.convert(work / "files", ready)
+    else:
+        shutil.copytree(work / "files", ready, ignore=shutil.ignore_patterns(".cache"))
+    _must_speak(replace(model, path=ready))
+    registry.lock(ready, commit, hashes)
+    shutil.rmtree(model.path, ignore_errors=True)
+    ready.rename(model.path)
+    shutil.rmtree(work)
+    return model.path
+
+
+def _must_speak(model: Model) -> None:
+    """A golden sentence through the new model: some have answered garbage after upgrades of the libraries."""
+    output = engines.load(model).generate([GOLDEN], model.decoding)[0].text
+    wanted = ("en",) if model.options.get("out", "en" if model.task == "translate" else "ar") == "en" else ("ar",)
+    words = output.split()
+    if arabic.language(output) not in (*wanted, "none") or not words or len(set(words)) < len(words) / 3:
+        raise ModelError(
+            "garbage", f"{model.name} answers its golden sentence with: {output[:80]!r}", "it is not installed"
+        )
+
+
+def _make_room(folder: Path, size: int) -> None:
+    free = shutil.disk_usage(folder).free
+    if free < ROOM * size:
+        what = f"{folder.parent} has {free / 1e9:.1f} GB left and {ROOM * size / 1e9:.1f} GB are needed"
+        raise ModelError("disk-full", what, "make room, or set SUMMARIZE_MODELS_DIR")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _short(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:120]
