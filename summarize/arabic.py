@@ -146,26 +146,24 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     found = []
     for line in lines(text, start, end):
         for piece in _split(text, line):
-            if (span := trim(text, *piece)).end > span.start:
+            span = trim(text, *piece)
+            dash = _DASH.match(text, *span)
+            if (span := Span(dash.end(), span.end) if dash else span).end > span.start:
                 found.append(span)
     return found
 
 
-_BULLETS = "•●▪◦·*"
 _AROUND = "\u200e\u200f\ufeff"
+_DASH = re.compile(r"[-–—]\s+(?=\S)")  # a bullet, or a speaker's turn; «-5» is a number
 
 
 def trim(text: str, start: int, end: int) -> Span:
-    """Without blanks and bullets at the start and blanks at the end: '– كلمة ' -> 'كلمة', but '-5' stays."""
-    while start < end and (text[start].isspace() or text[start] in _BULLETS + _AROUND or _is_dash(text, start, end)):
+    """Without blanks and bullets at the start and blanks at the end: ' • كلمة ' -> 'كلمة'"""
+    while start < end and (text[start].isspace() or text[start] in "•●▪◦·*" + _AROUND):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in _AROUND):
         end -= 1
     return Span(start, end)
-
-
-def _is_dash(text: str, at: int, end: int) -> bool:
-    return text[at] in "-–—" and at + 1 < end and text[at + 1].isspace()
 
 
 def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:

@@ -25,21 +25,22 @@ SHORT = 40  # words: an article this short is its own summary; models invent new
 # summaries and 95 % of the best model's reach it, and 1 % of 1,346 summaries held against another article.
 SUPPORT = 0.4
 FEW = 3  # sentences: from fewer, nothing can be chosen
-BODY = ("text", "item", "heading")
 _FOREIGN = re.compile(r"[^\W\d_A-Za-z\u00c0-\u024f\u0600-\u06ff\u0750-\u077f\ufb50-\ufefc]")
 
 
 class Line(NamedTuple):
-    """A sentence of the article on one line, and where it stands."""
+    """A sentence of the article on one line, where it stands, and the kind of its block."""
 
     text: str
     span: Span
+    kind: str
 
 
 def summarize(articles: Sequence[Article], engine: Engine, name: str, options: Decoding) -> list[Summary]:
     """One summary per article; chunks of all articles share one call of the engine. `name` goes into `method`."""
-    short = [_short(article, options) for article in articles]
-    lines = [[] if its_own else _lines(article) for article, its_own in zip(articles, short, strict=True)]
+    everything = [_split(article) for article in articles]
+    short = [_short(*pair, options) for pair in zip(articles, everything, strict=True)]
+    lines = [[] if its_own else _body(some) for its_own, some in zip(short, everything, strict=True)]
     chunks = [_chunks(*pair, engine) for pair in zip(articles, lines, strict=True)]
     outputs = iter(engine.generate([chunk for some in chunks for chunk in some], options))
     return [
@@ -96,15 +97,21 @@ class Evidence:
         return tuple(flag for flag, fails in failed.items() if fails)
 
 
-def _lines(article: Article, kinds: Sequence[str] = ()) -> list[Line]:
-    """The sentences of the paragraphs; list items, headings and the title only where there is nothing else."""
-    if not kinds:
-        wider: tuple[tuple[str, ...], ...] = (("text",), ("text", "item"), BODY, (*BODY, "title"))
-        found = [_lines(article, some) for some in wider]
-        return next((lines for lines in found[:2] if len(lines) >= FEW), found[2] or found[3])
+def _split(article: Article) -> list[Line]:
     text = article.text
-    spans = [s for block in article.blocks if block.kind in kinds for s in arabic.sentences(text, block[0], block[1])]
-    return [Line(" ".join(text[start:end].split()), Span(start, end)) for start, end in spans]
+    return [
+        Line(" ".join(text[start:end].split()), Span(start, end), block.kind)
+        for block in article.blocks
+        for start, end in arabic.sentences(text, block.start, block.end)
+    ]
+
+
+def _body(lines: list[Line]) -> list[Line]:
+    """The sentences of the paragraphs; list items, headings and the title only where there is nothing else."""
+    for kinds in (("text",), ("text", "item")):
+        if len(found := [line for line in lines if line.kind in kinds]) >= FEW:
+            return found
+    return [line for line in lines if line.kind != "title"] or lines
 
 
 def _pieces(text: str) -> list[str]:
@@ -118,14 +125,14 @@ def _budget(options: Decoding, total: int) -> tuple[float, float]:
     return (math.inf, options.words) if options.words else (options.sentences or FEW, math.inf)
 
 
-def _short(article: Article, options: Decoding) -> Summary | None:
+def _short(article: Article, lines: list[Line], options: Decoding) -> Summary | None:
     """An article that is no longer than its summary may be, or shorter than SHORT words, as it is; else None."""
-    lines = _lines(article, BODY) or _lines(article)
+    lines = [line for line in lines if line.kind != "title"] or lines
     total = sum(len(line.text.split()) for line in lines)
     most, room = _budget(options, total)
     if total >= SHORT and (len(lines) > most or total > room):
         return None
-    sentences = [Sentence(article.text[start:end], start, end, 1.0) for _, (start, end) in lines]
+    sentences = [Sentence(article.text[start:end], start, end, 1.0) for _, (start, end), _ in lines]
     kept = _within([sentences], options, total)
     warnings = [f"the article has only {total} words; its beginning is shown"] if len(kept) < len(lines) else []
     return Summary("passthrough", tuple(kept), tuple(warnings))

@@ -19,7 +19,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from summarize import arabic
@@ -29,10 +28,11 @@ if TYPE_CHECKING:
     from summarize.registry import Model
 
 # Round numbers near the best of a coarse grid on EASC and the XL-Sum sample (python -m benchmarks.summarization --tune)
-CENTRALITY, POSITION, TITLE, REDUNDANCY = 1.0, 1.0, 2.0, 0.5
+CENTRALITY, POSITION, TITLE, REDUNDANCY = 1.0, 1.0, 3.0, 0.5
 SAME = 0.8  # cosine above which two sentences say the same, as where an article repeats its lead
 SHORTEST = 5  # words; shorter ones are subheadings and captions
 LONGEST = 80  # words; longer ones are lists or tables
+COMPARED = 50  # sentences already taken; more would make a long excerpt of a book quadratic
 LONGEST_CHAIN = 3  # sentences; whoever leans on more is left out
 
 # How a sentence begins that leans on the one before. Folded (see arabic.fold), each with «و» or «ف» before or without.
@@ -63,7 +63,7 @@ _VERBS = frozenset(
 _AFTER = frozenset("ان انه انها انهم بان بانه بانها الي علي عن في من خلال ايضا كذلك قايلا قايله ردا".split())
 _SPEECH = re.compile(r"^\s*\w+\s*[:«“\"]")
 _TO_MEDIA = re.compile(r"^(?:لل\w+|لوكاله|لرويترز|لصحيفه|لقناه|لاذاعه|لموقع|لبرنامج|ل)$")
-_FEMININE = re.compile(r"^[وف](?!ال)\w{2,}(?<!ا)ت$")  # «وحكمت على»: a verb whose subject was named before
+_FEMININE = re.compile(r"^[وف](?!ال)\w{3,}(?<!ا)ت$")  # «وحكمت على»: a verb whose subject was named before
 
 
 Vector = dict[str, float]
@@ -77,7 +77,6 @@ class Piece(NamedTuple):
     vector: Vector
     score: float
     leans: bool
-    whole: bool
     eligible: bool
 
 
@@ -140,18 +139,17 @@ class _Choice:
 
     def __init__(self, pieces: list[Piece], most: int, room: int) -> None:
         self.pieces, self.most, self.room = pieces, most, room
-        self.taken: dict[int, None] = {}  # in the order of taking
+        self.taken: list[int] = []
+        self.shown: set[int] = set()
         self.likeness = [(0, 0.0)] * len(pieces)  # how many of `taken` it was compared with, and the highest cosine
-        some = any(piece.eligible for piece in pieces)
-        candidates = [i for i, piece in enumerate(pieces) if (piece.eligible or not some) and self._group(i)]
-        self.queue = [(-self._value(i), i) for i in candidates]
+        self.queue = [(-self._value(i), i) for i, piece in enumerate(pieces) if piece.eligible and self._group(i)]
         heapq.heapify(self.queue)
 
     def made(self) -> list[int]:
         """Numbers of the sentences to show, in order. At least one, however small the budget, where there is any."""
         while self.queue and len(self.taken) < self.most and self.room > 0:
             known, index = heapq.heappop(self.queue)
-            if index in self.taken:
+            if index in self.shown:
                 continue
             if (value := self._value(index)) < -known:
                 heapq.heappush(self.queue, (-value, index))
@@ -163,25 +161,26 @@ class _Choice:
         words = sum(self.pieces[i].words for i in group)
         if len(self.taken) + len(group) > self.most or words > self.room:
             return
-        self.taken |= dict.fromkeys(group)
+        self.taken += group
+        self.shown |= set(group)
         self.room -= words
         follower = group[-1] + 1  # may come alone now
         if follower < len(self.pieces) and self.pieces[follower].leans and self.pieces[follower].eligible:
             heapq.heappush(self.queue, (-self._value(follower), follower))
 
     def _group(self, index: int) -> list[int]:
-        """The sentence and those it leans on that are not taken yet; [] where these are too many or cut in half."""
+        """The sentence and those it leans on that are not shown yet; [] where these cannot be shown."""
         group = [index]
-        while self.pieces[group[0]].leans and group[0] > 0 and group[0] - 1 not in self.taken:
+        while self.pieces[group[0]].leans and group[0] > 0 and group[0] - 1 not in self.shown:
             group.insert(0, group[0] - 1)
-            if len(group) > LONGEST_CHAIN or not self.pieces[group[0]].whole:
+            if len(group) > LONGEST_CHAIN or not self.pieces[group[0]].eligible:
                 return []
         return group
 
     def _value(self, index: int) -> float:
         seen, cosine = self.likeness[index]
         vector = self.pieces[index].vector
-        cosine = max([cosine, *(_cosine(vector, self.pieces[i].vector) for i in islice(self.taken, seen, None))])
+        cosine = max([cosine, *(_cosine(vector, self.pieces[i].vector) for i in self.taken[seen:COMPARED])])
         self.likeness[index] = (len(self.taken), cosine)
         group = self._group(index) or [index]
         return sum(self.pieces[i].score for i in group) / len(group) - REDUNDANCY * cosine
@@ -204,7 +203,8 @@ def _pieces(body: str, title: str) -> list[Piece]:
     titles = _unit({term: idf.get(term, 0.0) for term in _terms(heading)})
     scores = [score + TITLE * _cosine(vector, titles) for score, vector in zip(_scores(vectors), vectors, strict=True)]
     rows = zip(texts, words, vectors, scores, strict=True)
-    return [_piece(text, vector, score, new=not set(some) <= set(heading)) for text, some, vector, score in rows]
+    pieces = [_piece(text, vector, score, new=not set(some) <= set(heading)) for text, some, vector, score in rows]
+    return pieces if any(piece.eligible for piece in pieces) else [piece._replace(eligible=True) for piece in pieces]
 
 
 def _scores(vectors: list[Vector]) -> list[float]:
@@ -219,8 +219,8 @@ def _scores(vectors: list[Vector]) -> list[float]:
 
 
 def _piece(text: str, vector: Vector, score: float, new: bool) -> Piece:
-    size, whole = len(text.split()), _whole(text)
-    return Piece(text, size, vector, score, leans(text), whole, new and whole and SHORTEST <= size <= LONGEST)
+    size = len(text.split())
+    return Piece(text, size, vector, score, leans(text), new and SHORTEST <= size <= LONGEST and _whole(text))
 
 
 def _terms(words: Iterable[str]) -> Iterable[str]:

@@ -41,7 +41,8 @@ def _is_noun(word: str, before: str, near: Sequence[Token], verb: lexicon.Verb) 
     if word == "عبر":
         return bool(near) and following != "عن" and not grammar.speaks(following)
     if word in ("بين", "عقب"):
-        return not any(token.word in grammar.THAT or token.word == ":" for token in near[:2])
+        clause = any(token.word in grammar.THAT or token.word == ":" for token in near)
+        return not (following in grammar.THAT or following == ":" or (clause and grammar.speaks(following)))
     return False
 
 

@@ -63,9 +63,12 @@ class Table:
         closed = index > 0 and tokens[index - 1].word.startswith("ال") and not tokens[index - 1].word.endswith("ين")
         return closed and not token.joined and lexicon.could_be_name(token.word) and not finite(token.word)
 
-    def knows(self, word: str) -> bool:
-        """Whether it is the given or the family name of somebody here."""
-        return self.find(word) is not None
+    def knows(self, word: str) -> str:
+        """'family' or 'given' if it is such a name of somebody here, else ''"""
+        entity = self.find(word)
+        if entity is None:
+            return ""
+        return "family" if _same(word, entity.words[-1]) and len(entity.words) > 1 else "given"
 
     def find(self, word: str) -> Entity | None:
         """The last person with this word as family or given name."""
@@ -77,7 +80,7 @@ class Table:
 
     def add(self, phrase: Phrase) -> Entity:
         """The entity that a noun phrase names, new or known: role + name, name + role, name, or a description."""
-        name, role = self._surface(phrase.named), self._surface(phrase.described)
+        name, role = self._surface(phrase.named), self._surface(_without_titles(phrase.described))
         body = bool(phrase.named) and lexicon.is_body(phrase.named[0].word) and not phrase.described
         known = self._by_name(phrase) if phrase.named and not body else self._by_role(phrase)
         gender, plural = _gender(phrase), _plural(phrase)
@@ -95,7 +98,7 @@ class Table:
     def give_role(self, entity: Entity, role: Sequence[Token]) -> None:
         """An apposition: «…، وزير الخارجية،»"""
         if all(word in TITLES for word in arabic.words(entity.role)) and not entity.body:
-            entity.role = f"{entity.role} {self._surface(role)}".strip() if entity.name else entity.role
+            entity.role = self._surface(role) if entity.name else entity.role
             entity.gender = entity.gender or _gender(Phrase((), role, 0))
             self._index(entity)
 
@@ -157,6 +160,14 @@ def _last_before(entity: Entity, at: int) -> int:
     return entity.mentions[number - 1] if number else -1
 
 
+def _without_titles(described: Sequence[Token]) -> Sequence[Token]:
+    """«أستاذ الصحة العامة الدكتور» -> «أستاذ الصحة العامة»; a title alone stays."""
+    end = len(described)
+    while end > 1 and described[end - 1].word in TITLES - {"الفريق"}:
+        end -= 1
+    return described[:end]
+
+
 def _put(row: deque[Entity], entity: Entity) -> None:
     if not row or row[-1] is not entity:
         if entity in row:
@@ -204,7 +215,7 @@ def _gender(phrase: Phrase) -> str:
         if his and not (behind and behind.word.startswith("ال")):
             return ""  # «شقيقه رئيس الحكومة»
         if head in lexicon.roles() and not lexicon.is_name(token.word):
-            return lexicon.roles()[head]
+            return lexicon.roles()[head] or ("f" if head != token.word else "")
         if head in lexicon.bodies():
             return lexicon.bodies()[head]
     if phrase.named and phrase.named[0].word in lexicon.women():

@@ -32,7 +32,8 @@ DAYS = frozenset(
     "اكتوبر نوفمبر ديسمبر شباط اذار نيسان ايار حزيران تموز ايلول رمضان شوال".split()
 )
 RELATIVES = frozenset(
-    "الذي التي الذين اللذين اللذان اللتين حيث لكن ولكن بعدما عندما وهو وهي وهم الا او ام ثم بل".split()
+    "الذي التي الذين اللذين اللذان اللتين حيث لكن ولكن بعدما عندما وهو وهي وهم الا او ام ثم بل "
+    "البالغ البالغه المولود المولوده المقيم المقيمه الملقب".split()
 )
 OUTLETS = frozenset(
     "فرانس صحيفه جريده وكاله قناه اذاعه موقع شبكه مجله رويترز بوست تايمز برس عكاظ سبق الحياه الجزيره العربيه "
@@ -45,7 +46,7 @@ TITLES = frozenset(
     "العميد العقيد المقدم الرايد النقيب الفريق الجنرال الحاج القاضي المحامي الكابتن السناتور السيناتور "
     "البروفيسور البروفسور الانسه الاب القس المستشار د م ا".split()
 )
-PARTICLES = frozenset("بن ابن بنت ال ابو ابي ام عبد دي فان دو لا ديل دير الدين الله بو بل دا اوف".split())
+PARTICLES = frozenset("بن ابن بنت ولد ال ابو ابي ام عبد دي فان دو لا ديل دير الدين الله بو بل دا اوف".split())
 LINKS = PARTICLES - {"الدين", "الله"}  # whatever follows one of them belongs to the name
 AL_VERBS = frozenset(
     "التقي التقت التقيا التقوا التحق التحقت التزم التزمت الغي الغت القي القت التمس التهم الزم الزمت".split()
@@ -96,7 +97,7 @@ def finite(word: str) -> bool:
         return False
     if lexicon.verb(word) is not None and not word.startswith("ال"):
         return not lexicon.is_name(word)
-    rest = word.removeprefix("و") if len(word) > 4 else word
+    rest = word.removeprefix("و").removeprefix("ف") if len(word) > 4 else word.removeprefix("ف")
     if rest in AL_VERBS or rest in AUXILIARIES:
         return True
     future = word.startswith(("سي", "ست", "وسي", "وست")) and len(rest) > 4

@@ -168,7 +168,7 @@ def could_be_name(word: str) -> bool:
     )
 
 
-_VERBAL_NOUN = re.compile(r"با\w{2,4}ا\wه?")  # «بإشراك», «باستقبال»
+_VERBAL_NOUN = re.compile(r"با\w{2,4}ا\wه?|لم\w{3,}ي")  # «بإشراك», «باستقبال», «لمعلّبي»
 
 
 @lru_cache(maxsize=65536)

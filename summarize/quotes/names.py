@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from summarize.quotes import grammar, lexicon
 from summarize.quotes.tokens import Token
 
-Known = Callable[[str], bool]  # whether a word is the given or the family name of somebody in the article
-LONGEST = 6
+Known = Callable[[str], str]  # "given" or "family" if a word is such a name of somebody in the article, else ""
+LONGEST = 6  # words
+SPOKESMAN = 4  # words between «المتحدث» and «باسم»
+SPOKESMEN = frozenset("متحدث متحدثه ناطق ناطقه تحدث يتحدث".split())
 
 
 def begins(tokens: Sequence[Token], at: int, known: Known) -> bool:
@@ -18,14 +20,14 @@ def begins(tokens: Sequence[Token], at: int, known: Known) -> bool:
     word, before = tokens[at].word, tokens[at - 1].word
     follows = at + 1 < len(tokens) and tokens[at + 1].kind == "word"
     following = tokens[at + 1].word if follows else ""
-    if "باسم" in (word, before) or grammar.closes(word):
+    if speaks_for(tokens, at) or speaks_for(tokens, at - 1) or grammar.closes(word) or tokens[at].accusative:
         return False
     if word.startswith("ال"):
         return _definite_name(word, before, following)
     if before in grammar.TITLES:
-        return known(word) or lexicon.is_name(word) or grammar.family(word) or grammar.may_name(word)
+        return bool(known(word)) or lexicon.is_name(word) or grammar.family(word) or grammar.may_name(word)
     if lexicon.prefixed(word):
-        return False
+        return word == "باسم" and grammar.article_name(following) and not lexicon.is_body(following)
     closed = before.startswith(("ال", "وال", "لل"))
     goes_on = follows and _goes_on(tokens[at + 1], known)
     if lexicon.is_name(word):
@@ -34,6 +36,14 @@ def begins(tokens: Sequence[Token], at: int, known: Known) -> bool:
         return True  # «المغنية المصرية ياسمينا العلواني»
     accusative = word.endswith("ا") and lexicon.is_common(word[:-1])
     return closed and not accusative and not tokens[at].joined and lexicon.could_be_name(word)
+
+
+def speaks_for(tokens: Sequence[Token], at: int) -> bool:
+    """«المتحدث باسم»: not the given name باسم."""
+    if tokens[at].word != "باسم":
+        return False
+    near = tokens[max(0, at - SPOKESMAN) : at]
+    return any(lexicon.bare(token.word) in SPOKESMEN for token in near)
 
 
 def _definite_name(word: str, before: str, following: str) -> bool:
@@ -47,7 +57,10 @@ def end_of(tokens: Sequence[Token], index: int, known: Known) -> int:
     end = index + 1
     while end < len(tokens) and end - index < LONGEST and tokens[end].kind == "word":
         first = end == index + 1 or (end == index + 2 and tokens[index].word in grammar.LINKS)
-        if not (_goes_on_behind(tokens, end, known, end > index + 1) or (first and _second(tokens, end))):
+        second = (
+            first and known(tokens[end - 1].word) != "family" and _second(tokens, end)
+        )  # not behind a known family name
+        if not (second or _goes_on_behind(tokens, end, known, end > index + 1)):
             break
         end += 1
     return end
@@ -57,7 +70,8 @@ def _goes_on_behind(tokens: Sequence[Token], at: int, known: Known, long: bool) 
     word, before = tokens[at].word, tokens[at - 1].word
     if before in grammar.LINKS and word not in grammar.PREPOSITIONS and word not in grammar.THAT:
         return True
-    if long and before.startswith("ال") and before not in grammar.PARTICLES and not grammar.speaks(word):
+    family = long and before.startswith("ال") and before not in grammar.PARTICLES
+    if family and not word.startswith("ال") and not grammar.speaks(word):
         return False  # «طارق الهاشمي بإشراك»: nothing new behind a family name
     return _goes_on(tokens[at], known)
 
@@ -65,7 +79,7 @@ def _goes_on_behind(tokens: Sequence[Token], at: int, known: Known, long: bool) 
 def _second(tokens: Sequence[Token], at: int) -> bool:
     """A noun that is a family name: «فاروق سلطان», «سمير الجسر»; sure where the phrase must end behind it."""
     word, known_given = tokens[at].word, lexicon.is_name(tokens[at - 1].word)
-    if tokens[at].joined:
+    if tokens[at].joined or tokens[at].accusative:
         return False
     if word.startswith("ال"):
         return known_given and grammar.article_name(word) and _ends(tokens, at + 1)

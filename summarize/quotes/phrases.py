@@ -13,6 +13,7 @@ from summarize.quotes import grammar, lexicon, names
 from summarize.quotes.names import Known
 from summarize.quotes.tokens import Token
 
+PLACE = 7  # words between a role and the comma before a name
 LONGEST = 14  # words of a phrase
 
 
@@ -45,7 +46,8 @@ def read(tokens: Sequence[Token], index: int, known: Known) -> Phrase | None:
     if index >= len(tokens) or not tokens[index].word.isalpha() or grammar.closes(tokens[index].word):
         return None
     word = tokens[index].word
-    if word in grammar.LINKS and index + 1 < len(tokens) and grammar.family(tokens[index + 1].word):
+    following = tokens[index + 1].word if index + 1 < len(tokens) else ""
+    if word in grammar.LINKS and (grammar.family(following) or grammar.article_name(following)):
         return name_first(tokens, index, known)  # «ابن كيران»
     if lexicon.is_role(word) or word in grammar.SOME:
         return _role_first(tokens, index, known)
@@ -79,11 +81,16 @@ def person(tokens: Sequence[Token], index: int, known: Known) -> Phrase | None:
         return None
     if lexicon.is_name(token.word):
         phrase = name_first(tokens, index, known)
-        return phrase if len(phrase.named) > 1 else None
+        full = any(_is_proper(token.word) for token in phrase.named[1:])
+        return phrase if full or phrase.described else None  # not «نيانغ الاتفاق»
     if not lexicon.is_role(token.word) or grammar.closes(token.word):
         return None
     phrase = _role_first(tokens, index, known)
     return phrase if phrase.named else None
+
+
+def _is_proper(word: str) -> bool:
+    return lexicon.is_name(word) or not (lexicon.is_common(lexicon.bare(word)) or word in grammar.LINKS)
 
 
 def introduction(tokens: Sequence[Token], index: int) -> Phrase | None:
@@ -102,14 +109,29 @@ def introduction(tokens: Sequence[Token], index: int) -> Phrase | None:
 
 def with_name_behind(tokens: Sequence[Token], phrase: Phrase, known: Known) -> Phrase:
     """«أستاذ التاريخ بجامعة الأزهر، الدكتور عبد المقصود باشا، أن»: the name that follows a role and a comma."""
-    comma = phrase.stop + 1 < len(tokens) and tokens[phrase.stop].word in grammar.COMMAS
-    if phrase.named or not comma or lexicon.is_body(phrase.head):
+    if phrase.named or lexicon.is_body(phrase.head):
         return phrase
-    name = person(tokens, phrase.stop + 1, known) or _foreign(tokens, phrase.stop + 1, known)
-    if name is None or (name.described and name.head not in grammar.TITLES):
+    start = _behind_comma(tokens, phrase.stop)
+    if start and tokens[start].word.startswith("ال") and tokens[start].word.endswith("ي"):
+        start += 1  # «، الصربي دراغان ميليتش،»
+    name = (person(tokens, start, known) or _foreign(tokens, start, known)) if 0 < start < len(tokens) else None
+    if name is None or not name.named:
         return phrase
     ends = name.stop >= len(tokens) or tokens[name.stop].kind != "word" or grammar.closes(tokens[name.stop].word)
-    return Phrase(name.named, phrase.described, name.stop) if ends else phrase
+    comma = next(i for i in range(phrase.stop, start) if tokens[i].word in grammar.COMMAS)
+    role = tokens[phrase.stop - len(phrase.described) : comma]
+    return Phrase(name.named, role, name.stop) if ends else phrase
+
+
+def _behind_comma(tokens: Sequence[Token], at: int) -> int:
+    """The token behind the comma that closes a description, a place between them («في نواذيبو،»); 0 if none."""
+    place = at < len(tokens) and (grammar.function(tokens[at].word) or lexicon.prefixed(tokens[at].word))
+    for index in range(at, min(at + (PLACE if place else 1), len(tokens) - 1)):
+        if tokens[index].word in grammar.COMMAS:
+            return index + 1
+        if tokens[index].kind != "word" or tokens[index].word in grammar.THAT or grammar.finite(tokens[index].word):
+            return 0
+    return 0
 
 
 def _foreign(tokens: Sequence[Token], index: int, known: Known) -> Phrase | None:
@@ -183,7 +205,7 @@ def _body(tokens: Sequence[Token], index: int) -> Phrase:
     while end < len(tokens) and end - index < LONGEST and tokens[end].kind == "word":
         word, before = tokens[end].word, tokens[end - 1].word
         named = end - index <= 3 and lexicon.could_be_name(word) and not grammar.closes(word) and not tokens[end].joined
-        if lexicon.is_role(word) and not word.startswith("ال"):
+        if end > index + 1 and lexicon.is_role(word) and not word.startswith("ال"):
             break  # «انتقد نادي الساحل مدربه»
         if not (_describes(tokens, index, end, _nobody) or (named and before not in grammar.ADVERBS)):
             break
@@ -191,9 +213,9 @@ def _body(tokens: Sequence[Token], index: int) -> Phrase:
     return Phrase(tokens[index:end], (), end)
 
 
-def _nobody(word: str) -> bool:
+def _nobody(word: str) -> str:
     del word
-    return False
+    return ""
 
 
 def _describes(tokens: Sequence[Token], head: int, at: int, known: Known) -> bool:
@@ -201,8 +223,10 @@ def _describes(tokens: Sequence[Token], head: int, at: int, known: Known) -> boo
     token, word, before = tokens[at], tokens[at].word, tokens[at - 1].word
     if token.kind != "word" or word in grammar.THAT or word in grammar.DAYS or word in grammar.RELATIVES:
         return False
-    if "باسم" in (word, before) or before in ("عبد", "ابو"):
+    if names.speaks_for(tokens, at) or names.speaks_for(tokens, at - 1) or before in ("عبد", "ابو"):
         return True
+    if token.accusative:
+        return False
     if grammar.function(word) or word in grammar.PRONOUNS:
         return _unit(tokens, at, before) or (word in grammar.PREPOSITIONS and names.ahead(tokens, at, known))
     if before in ("في", "من") and at - 2 >= head:

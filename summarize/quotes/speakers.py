@@ -88,7 +88,8 @@ class Reader:
 
     def _in_sentence(self, tokens: Sequence[Token], start: int, end: int) -> list[Event]:
         found: list[Event] = []
-        phrase = subjects.topic(tokens, start, self.table.knows)
+        known = self.table.knows
+        phrase = subjects.topic(tokens, start, known) or subjects.presented(tokens, start, end, known)
         topic = self._mention(phrase) if phrase else None
         for index in range(start, end):
             if tokens[index].kind != "word":

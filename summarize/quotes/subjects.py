@@ -58,6 +58,8 @@ def _start(tokens: Sequence[Token], index: int, known: Known) -> int | None:
             return None
         if word in ("من", "ومن") and index + 1 < stop and tokens[index + 1].word in grammar.OF_ONE_S_SIDE:
             index += 1
+        elif token.accusative:
+            pass  # «قال ضاحكاً»
         elif grammar.function(word) or grammar.addresses(word) or lexicon.prefixed(word):
             skipping = True
         elif index < stop - 1 and index == first and _name_like_adverb(word, tokens[index + 1].word):
@@ -148,9 +150,18 @@ def topic(tokens: Sequence[Token], index: int, known: Known) -> Phrase | None:
             return None
         phrase = phrases.read(tokens, at, known)
         if phrase and _acts(tokens, phrase, at - index, known):
-            return phrase
+            return phrases.with_name_behind(tokens, phrase, known)
         if word.startswith("ال") and not grammar.finite(word):
             return None
+    return None
+
+
+def presented(tokens: Sequence[Token], index: int, end: int, known: Known) -> Phrase | None:
+    """«ومن بين المتطوعين خالد رمان، وهو سائق حافلة»: somebody new."""
+    for at in range(index, min(index + FAR, end)):
+        if (phrase := phrases.person(tokens, at, known)) and phrase.stop + 1 < end:
+            comma, pronoun = tokens[phrase.stop].word, tokens[phrase.stop + 1].word
+            return phrase if comma in grammar.COMMAS and pronoun in ("وهو", "وهي") else None
     return None
 
 
@@ -164,9 +175,9 @@ def _acts(tokens: Sequence[Token], phrase: Phrase, place: int, known: Known) -> 
     if lexicon.is_role(head):
         return bool(phrase.named) or place == 0 or head.startswith("ال")
     if lexicon.is_body(head):
-        return place == 0
+        return place == 0 or (place == 1 and len(phrase.tokens) > 1)
     if lexicon.is_name(head) or known(head):
-        return full or known(head)
+        return full or bool(known(head))
     return full and head.startswith("ال") and bool(phrase.described)
 
 

@@ -13,6 +13,7 @@ from summarize.records import Block
 
 _TOKEN = re.compile(rf"[\w\u0610-\u061a\u064b-\u065f\u0670{INVISIBLE}]+|\.{{2,}}|[^\w\s]")
 ON = {"على": "على", "وعلى": "على"}  # the preposition, which folding makes one with the name «علي»
+TANWIN = "\u064b"
 LONG = 4  # words: shorter quotations are names and terms, and belong to the sentence around them
 
 
@@ -24,6 +25,7 @@ class Token(NamedTuple):
     end: int
     kind: Literal["word", "sign", "quote"]
     quote: int = -1
+    accusative: bool = False  # a noun with tanwin: «ضاحكاً»
     joined: bool = False  # the first letter is the conjunction و: the rest is a word of the article by itself
 
 
@@ -50,7 +52,7 @@ def _plain(text: str, start: int, end: int) -> list[Token]:
         if not word or (word == "." and text[match.end() : match.end() + 1].isalnum()):
             continue  # a mark; «ب.و», «3.5»
         kind: Literal["word", "sign"] = "word" if word[0].isalnum() else "sign"
-        found.append(Token(word, match.start(), match.end(), kind))
+        found.append(Token(word, match.start(), match.end(), kind, -1, TANWIN in match.group()))
     return found
 
 

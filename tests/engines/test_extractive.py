@@ -148,14 +148,14 @@ def test_stands_by_itself(sentence: str) -> None:
 
 
 @pytest.mark.parametrize("length", [Decoding(sentences=3), Decoding(ratio=0.3)])
-def test_two_megabytes_take_seconds(engine: Extractive, length: Decoding) -> None:
+def test_a_megabyte_takes_seconds(engine: Extractive, length: Decoding) -> None:
     line = "أعلنت بلدية المدينة رقم {0} في بيان عدد {1} أن أعمال الطريق {2} تنتهي قبل الشتاء بكلفة {3} مليون.\n"
-    text = "".join(line.format(i, i * 7, i % 97, i % 31) for i in range(22_000))
-    assert len(text) > 1_900_000
+    text = "".join(line.format(i, i * 7, i % 97, i % 31) for i in range(10_000))
+    assert len(text) > 900_000
     started = time.process_time()
     found = chosen(engine, text, sentences=length.sentences or 0, ratio=length.ratio or 0)
     assert found
-    assert time.process_time() - started < 60
+    assert time.process_time() - started < 30
 
 
 def test_a_thousand_articles_take_about_ten_seconds(engine: Extractive) -> None:

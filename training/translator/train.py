@@ -280,7 +280,8 @@ class Run:
 
 
 def train(work: Path, size: str, *, minutes: float, steps: int = 10**9, fall: int = 0, every: float = 240) -> None:
-    """Go on for `minutes` or `steps`. `fall`: steps of the last phase, on news, with a rate that falls to zero."""
+    """Go on for `minutes` or `steps`. `fall`: steps of the last phase, on news, with a rate that falls to zero;
+    it is there when either the steps or the minutes are spent."""
     run = Run(work, size, "cooldown" if fall else "train")
     run.model.train()
     began, saved, losses = time.time(), time.time(), []
@@ -290,7 +291,8 @@ def train(work: Path, size: str, *, minutes: float, steps: int = 10**9, fall: in
         run.at["step"] + (fall - run.at.get("fall", 0) if fall else steps),
     )
     for source, target in run.stream(NEWS if fall else WEIGHTS):
-        factor = max(0.0, 1 - run.at["fall"] / fall) if fall else min(1.0, (run.at["step"] + 1) / WARMUP)
+        spent = (time.time() - began) / 60 / minutes
+        factor = max(0.0, 1 - max(spent, run.at["fall"] / fall)) if fall else min(1.0, (run.at["step"] + 1) / WARMUP)
         losses.append(run.step(source, target, factor))
         run.at["step"] += 1
         run.at["seconds"] = before + time.time() - began
