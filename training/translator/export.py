@@ -7,6 +7,7 @@ the end, target.spm joins the English. Both .spm files are the one vocabulary.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +21,8 @@ from training.translator.train import EOS
 LIMIT = 256  # tokens of input and of output
 SHIPPED = ("model.bin", "config.json", "shared_vocabulary.json", "source.spm", "target.spm")
 BEAMS = (1, 4)
+ARABIC = re.compile(r"[\u0600-\u06ff]")
+NEVER = -100.0  # the output bias of a piece with Arabic letters: English is to be written
 
 
 def export(work: Path, size: str) -> None:
@@ -55,13 +58,18 @@ def ship(work: Path, folder: Path) -> None:
     registry.lock(folder)
 
 
-def translate(folder: Path, pieces: Sequence[list[str]], beam: int) -> list[list[str]]:
+def translate(folder: Path, pieces: Sequence[list[str]], beam: int, no_repeat: int = 0) -> list[list[str]]:
     """Pieces in, pieces out, by CTranslate2 on one thread per core."""
     import ctranslate2
 
     translator = ctranslate2.Translator(str(folder), compute_type="default", intra_threads=1, inter_threads=2)
     found = translator.translate_batch(
-        list(pieces), beam_size=beam, max_batch_size=32, max_input_length=0, max_decoding_length=LIMIT
+        list(pieces),
+        beam_size=beam,
+        no_repeat_ngram_size=no_repeat,
+        max_batch_size=32,
+        max_input_length=0,
+        max_decoding_length=LIMIT,
     )
     return [result.hypotheses[0] for result in found]
 
@@ -80,13 +88,16 @@ def _marian(work: Path, size: str, folder: Path) -> None:
     model = train.build(train.SIZES[size])
     model.load_state_dict(torch.load(work / "final.pt", weights_only=True))
     pad = model.config.pad_token_id
+    spm = sentencepiece.SentencePieceProcessor(model_file=str(work / "joint.model"))
+    for index in range(pad):
+        if ARABIC.search(spm.id_to_piece(index)):
+            model.final_logits_bias[0, index] = NEVER
     generation = model.generation_config
     generation.update(bad_words_ids=[[pad]], max_length=LIMIT, num_beams=2, forced_eos_token_id=None)
     folder.mkdir(exist_ok=True)
     model.save_pretrained(folder)
     for name in ("source.spm", "target.spm"):
         shutil.copyfile(work / "joint.model", folder / name)
-    spm = sentencepiece.SentencePieceProcessor(model_file=str(work / "joint.model"))
     vocabulary = {spm.id_to_piece(index): index for index in range(spm.get_piece_size())} | {"<pad>": pad}
     _json(folder / "vocab.json", vocabulary)
     settings = {
