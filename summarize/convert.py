@@ -1,40 +1,118 @@
-"""A Hugging Face folder -> a CTranslate2 folder that gives the same output. Loads torch and transformers."""
+"""A Hugging Face folder -> a CTranslate2 folder that gives the same output. Loads torch and transformers.
+
+A vocabulary of a hundred languages loses the pieces of all scripts but Arabic and Latin: in mT5 the output layer is
+most of the work of a step, and the pieces take half a second to load.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
 
-TOKENIZERS = ("source.spm", "target.spm", "spiece.model", "sentencepiece.bpe.model")
+from summarize.engines import pieces
+from summarize.errors import ModelError
 
-# What older configurations say by leaving it out, and transformers 5 no longer fills in or forces to another value.
-# Without it CTranslate2 4.8 scores mT5 wrongly (it scales the output as if the embeddings were tied) and fails on BART.
-DEFAULTS: dict[str, dict[str, Any]] = {
-    "t5": {"tie_word_embeddings": True},
+# How the classes of transformers 5 compute, where their configurations no longer say it or say something else.
+# CTranslate2 4.8 reads it there: without it mT5 is scored wrongly (as if its output were scaled) and BART fails.
+COMPUTED: dict[str, dict[str, bool]] = {
     "mt5": {"tie_word_embeddings": False},
-    "bart": {"normalize_before": False, "normalize_embedding": True, "add_final_layer_norm": False},
-    "mbart": {"normalize_before": True, "normalize_embedding": True, "add_final_layer_norm": True},
+    "bart": {"normalize_before": False, "normalize_embedding": True},
+    "mbart": {"normalize_before": True, "normalize_embedding": True},
 }
+LARGE = 100_000  # pieces: mT5 and NLLB have 250,000, Arabic and bilingual models at most 64,000
+# Arabic, ASCII, and marks of all kinds; of the other Latin letters only those that stand alone, to spell names with
+_USED = re.compile(
+    "[\u2581\u0020-\u007e\u00a0-\u00bf\u0600-\u06ff\u0750-\u077f\u2000-\u22ff\ufb50-\ufdff\ufe70-\ufeff]+|[\u00c0-\u024f]"
+)
 
 
 def convert(folder: Path, out: Path, quantization: str = "int8") -> None:
     """`quantization`: int8, float16, bfloat16 or float32. `out` must not exist; it appears when it is complete."""
-    from ctranslate2.converters import TransformersConverter
-
-    raw = json.loads((folder / "config.json").read_text("utf-8"))
-    wanted = {key: raw.get(key, value) for key, value in DEFAULTS.get(raw.get("model_type", ""), {}).items()}
-
-    class Converter(TransformersConverter):  # type: ignore[misc]
-        def load_model(self, model_class: Any, path: str, **settings: Any) -> Any:
-            model = model_class.from_pretrained(path, local_files_only=True, use_safetensors=True, **settings)
-            for key, value in wanted.items():
-                setattr(model.config, key, value)
-            return model
-
+    files = [name for name in (*pieces.SOURCES, pieces.TARGET) if (folder / name).is_file()]
+    if not files:
+        hint = f"it needs {' or '.join(pieces.SOURCES)}"
+        raise ModelError("cannot-convert", f"{folder} has no sentencepiece model", hint)
     part = out.with_name(f".{out.name}.part")
     shutil.rmtree(part, ignore_errors=True)
-    files = [name for name in TOKENIZERS if (folder / name).is_file()]
-    Converter(str(folder), copy_files=files).convert(str(part), quantization=quantization)
+    converter = _converter(folder, files)
+    try:
+        converter.convert(str(part), quantization=quantization)
+    except (ValueError, KeyError, AttributeError, OSError) as error:
+        reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:120]
+        raise ModelError("cannot-convert", f"{folder} cannot be converted ({reason})") from None
+    if converter.dropped:
+        _drop_pieces(part / files[0], converter.dropped)
     part.rename(out)
+
+
+def _converter(folder: Path, files: list[str]) -> Any:
+    from ctranslate2.converters import TransformersConverter
+
+    class Converter(TransformersConverter):  # type: ignore[misc]
+        dropped: frozenset[str] = frozenset()
+
+        def load_model(self, model_class: Any, path: str, **settings: Any) -> Any:
+            self.model = model_class.from_pretrained(path, local_files_only=True, use_safetensors=True, **settings)
+            _say_what_is_computed(self.model.config, json.loads((folder / "config.json").read_text("utf-8")))
+            return self.model
+
+        def load_tokenizer(self, tokenizer_class: Any, path: str, **settings: Any) -> Any:
+            self.tokenizer = tokenizer_class.from_pretrained(path, local_files_only=True, **settings)
+            return self.tokenizer
+
+        def _load(self) -> Any:
+            spec = super()._load()
+            if spec.config.decoder_start_token is None:  # it takes every mBART without a tokenizer class for mBART-25
+                start = self.model.config.decoder_start_token_id
+                spec.config.decoder_start_token = self.tokenizer.convert_ids_to_tokens(start)
+            (vocabulary,) = spec._vocabularies["target"]
+            if len(vocabulary) > LARGE and len(files) == 1:
+                self.dropped = _unused(folder / files[0])
+                _drop_rows(spec, self.dropped)
+            return spec
+
+    return Converter(str(folder), copy_files=files)
+
+
+def _say_what_is_computed(config: Any, raw: dict[str, Any]) -> None:
+    for key, value in COMPUTED.get(config.model_type, {}).items():
+        setattr(config, key, value)
+    if config.model_type == "t5":
+        config.tie_word_embeddings = getattr(config, "scale_decoder_outputs", raw.get("tie_word_embeddings", True))
+
+
+def _unused(file: Path) -> frozenset[str]:
+    """The pieces of other scripts."""
+    model = _proto(file)
+    normal = [one.piece for one in model.pieces if one.type == one.NORMAL]
+    return frozenset(piece for piece in normal if not _USED.fullmatch(piece))
+
+
+def _drop_pieces(file: Path, dropped: frozenset[str]) -> None:
+    """Take pieces out of a sentencepiece model; a text that has none of them is cut up as before."""
+    model = _proto(file)
+    kept = [one for one in model.pieces if one.piece not in dropped]
+    del model.pieces[:]
+    model.pieces.extend(kept)
+    file.write_bytes(model.SerializeToString())
+
+
+def _proto(file: Path) -> Any:
+    from sentencepiece import sentencepiece_model_pb2
+
+    return sentencepiece_model_pb2.ModelProto.FromString(file.read_bytes())
+
+
+def _drop_rows(spec: Any, dropped: frozenset[str]) -> None:
+    """Take the rows of pieces out of a CTranslate2 model; what is no piece stays, as language codes."""
+    for vocabularies in spec._vocabularies.values():
+        (vocabulary,) = vocabularies
+        rows = [row for row, piece in enumerate(vocabulary) if piece not in dropped]
+        vocabularies[:] = [[vocabulary[row] for row in rows]]
+    for layer in (spec.encoder.embeddings[0], spec.decoder.embeddings, spec.decoder.projection):
+        layer.weight = layer.weight[rows]
+    if spec.decoder.projection.has_bias():
+        spec.decoder.projection.bias = spec.decoder.projection.bias[rows]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarize import registry
+from summarize.engines import beam, pieces
+from summarize.engines.pieces import Pieces
 from summarize.errors import ModelError
 from summarize.records import Decoding, Generated
 
@@ -21,23 +24,15 @@ class Transformers:
     def __init__(self, model: Model) -> None:
         folder = _safe(model)
         import torch
-        from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
-        self._torch = torch
+        self._torch, self._options = torch, model.options
+        self.limit = int(model.options.get("limit", 512))
         kind = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
-        codes = {
-            f"{side}_lang": model.options[key] for side, key in (("src", "src"), ("tgt", "tgt")) if key in model.options
-        }
-        self._tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False, **codes)
-        self._model = AutoModelForSeq2SeqLM.from_pretrained(
-            folder, local_files_only=True, trust_remote_code=False, use_safetensors=True, dtype=torch.float32
-        )
+        self._tokenizer, self._model = _load(folder, model)
+        self._pieces = Pieces(folder, model.options) if pieces.there(folder) else None
         self._model.to(kind).eval()
         self.device = f"{kind} float32"
-        self.limit = int(model.options.get("limit", 512))
-        self._options = model.options
-        # Marian starts its decoder from <pad>, which it has no reason to say; CTranslate2 has no such piece at all
-        self._never = [self._tokenizer.pad_token_id] if self._model.config.model_type == "marian" else []
+        self._rules = self._roles()
 
     def count(self, texts: Sequence[str]) -> list[int]:
         return [len(ids) for ids in self._ids(texts)]
@@ -48,59 +43,47 @@ class Transformers:
         outputs = [Generated("", 0.0)] * len(texts)
         for batch in _batches(sorted(found, key=lambda index: -len(ids[index])), ids, self.limit):
             cut = [self._fit(ids[index]) for index in batch]
-            for index, used, (text, score, ended) in zip(batch, cut, self._decode(cut, options), strict=True):
-                outputs[index] = Generated(text, score, len(used) < len(ids[index]) or not ended)
+            for index, used, (tokens, score) in zip(batch, cut, self._search(cut, options), strict=True):
+                whole = len(used) == len(ids[index]) and tokens[-1:] == [self._rules.end]
+                outputs[index] = Generated(self._text(tokens), round(score, 4), not whole)
         return outputs
 
     def _ids(self, texts: Sequence[str]) -> list[list[int]]:
-        prefix = f"{self._options['prefix']} " if "prefix" in self._options else ""
-        if "collapse" in self._options:
-            texts = [" ".join(text.split()) for text in texts]
-        ids: list[list[int]] = self._tokenizer([prefix + text for text in texts])["input_ids"] if texts else []
+        if self._pieces:
+            return [self._tokenizer.convert_tokens_to_ids(row) for row in self._pieces.encode(texts)]
+        ids: list[list[int]] = self._tokenizer(list(texts))["input_ids"] if texts else []
         return ids
 
     def _fit(self, ids: list[int]) -> list[int]:
         return ids if len(ids) <= self.limit else [*ids[: self.limit - 1], ids[-1]]
 
-    def _decode(self, batch: list[list[int]], options: Decoding) -> Iterator[tuple[str, float, bool]]:
-        """Text, mean log-probability per token, and whether it came to its end, for each input."""
+    def _search(self, batch: list[list[int]], options: Decoding) -> list[beam.Found]:
         torch, pad = self._torch, self._tokenizer.pad_token_id
         width = max(map(len, batch))
         ids = torch.tensor([row + [pad] * (width - len(row)) for row in batch], device=self._model.device)
         mask = torch.tensor([[1] * len(row) + [0] * (width - len(row)) for row in batch], device=self._model.device)
         with torch.inference_mode():
-            found = self._model.generate(input_ids=ids, attention_mask=mask, **self._settings(options))
-            logits = self._model(input_ids=ids, attention_mask=mask, decoder_input_ids=found[:, :-1]).logits
-            logits[..., self._never] = -torch.inf
-            chances = logits.log_softmax(-1).gather(-1, found[:, 1:, None])[..., 0]
-        for row, chance in zip(found[:, 1:].tolist(), chances.tolist(), strict=True):
-            end = row.index(self._tokenizer.eos_token_id) + 1 if self._tokenizer.eos_token_id in row else len(row)
-            text = self._tokenizer.decode(row[:end], skip_special_tokens=True, clean_up_tokenization_spaces=False)
-            yield (
-                text,
-                round(sum(chance[:end]) / max(end, 1), 4),
-                end < len(row) or row[-1:] == [self._tokenizer.eos_token_id],
-            )
+            return beam.search(self._model, ids, mask, self._rules, options)
 
-    def _settings(self, options: Decoding) -> dict[str, Any]:
-        """As CTranslate2 searches: it ends when as many hypotheses are finished as the beam is wide."""
-        settings: dict[str, Any] = {
-            "num_beams": options.beam,
-            "do_sample": False,
-            "max_new_tokens": options.max_length,
-            "max_length": None,
-            "min_new_tokens": options.min_length or None,
-            "repetition_penalty": options.repetition_penalty,
-            "no_repeat_ngram_size": options.no_repeat_ngram,
-            "forced_eos_token_id": None,
-            "suppress_tokens": self._never or None,
-            "renormalize_logits": True,  # after what may not be said is taken out, as CTranslate2 does
-        }
-        if options.beam > 1:
-            settings |= {"length_penalty": options.length_penalty, "early_stopping": True}
-        if "tgt" in self._options:
-            settings["forced_bos_token_id"] = self._tokenizer.convert_tokens_to_ids(self._options["tgt"])
-        return settings
+    def _text(self, tokens: list[int]) -> str:
+        if self._pieces:
+            found = self._tokenizer.convert_ids_to_tokens(tokens)
+            return self._pieces.decode([piece for piece in found if piece])  # T5 has more rows than pieces
+        text: str = self._tokenizer.decode(tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False)
+        return text.strip()
+
+    def _roles(self) -> beam.Rules:
+        config, settings = self._model.config, self._model.generation_config
+        start = next(
+            token
+            for token in (settings.decoder_start_token_id, config.decoder_start_token_id, settings.bos_token_id)
+            if token is not None
+        )
+        code = self._tokenizer.convert_tokens_to_ids(self._options["tgt"]) if "tgt" in self._options else start
+        end = config.eos_token_id if config.eos_token_id is not None else self._tokenizer.sep_token_id
+        # Marian starts its decoder from <pad>, which it has no reason to say; CTranslate2 has no such piece at all
+        never = (self._tokenizer.pad_token_id,) if config.model_type == "marian" else ()
+        return beam.Rules((start,) if code == start else (start, code), end, never)
 
 
 def _batches(order: list[int], ids: dict[int, list[int]], limit: int) -> Iterator[list[int]]:
@@ -128,3 +111,24 @@ def _safe(model: Model) -> Path:
             "model-refused", f"the model {model.name} has no .safetensors file", "pull a safetensors revision"
         )
     return folder
+
+
+def _load(folder: Path, model: Model) -> tuple[Any, Any]:
+    """Tokenizer and weights."""
+    import torch
+    from safetensors import SafetensorError
+    from transformers import AutoModelForSeq2SeqLM, AutoTokenizer, logging
+
+    logging.set_verbosity_error()  # its notes and progress bars are not ours to show
+    logging.disable_progress_bar()
+    local = {"local_files_only": True, "trust_remote_code": False}
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            tokenizer = AutoTokenizer.from_pretrained(folder, **local)
+            weights = AutoModelForSeq2SeqLM.from_pretrained(folder, **local, use_safetensors=True, dtype=torch.float32)
+    except (OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError, SafetensorError) as error:
+        reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:120]
+        raise ModelError(
+            "model-broken", f"the model {model.name} cannot be loaded ({reason})", "pull it again"
+        ) from None
+    return tokenizer, weights

@@ -10,7 +10,14 @@ from summarize import convert
 from summarize.registry import Model
 from tests.engines import checkpoints
 
-OPTIONS = {"marian": {"limit": "64"}, "mt5": {"limit": "64", "collapse": ""}, "mbart": {"limit": "64", "bos": ""}}
+OPTIONS = {
+    "marian": {},
+    "mt5": {"collapse": ""},
+    "t5": {"prefix": "لخص:"},
+    "arat5": {},
+    "mbart": {"bos": ""},
+    "nllb": {"src": "arb_Arab", "tgt": "eng_Latn"},
+}
 
 
 @pytest.fixture(scope="session", params=sorted(OPTIONS))
@@ -20,6 +27,6 @@ def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     folder: Path = getattr(checkpoints, name)(home / "hf")
     convert.convert(folder, home / "ct2", "float32")
     return tuple(  # type: ignore[return-value]
-        Model(name, "translate", engine, "local", "-", "none", home / place, OPTIONS[name])
+        Model(name, "translate", engine, "local", "-", "none", home / place, {"limit": "64", **OPTIONS[name]})
         for engine, place in (("transformers", "hf"), ("ctranslate2", "ct2"))
     )

@@ -1,0 +1,72 @@
+"""A converted model is complete or not there, and a pruned one says the same of Arabic texts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sentencepiece
+
+from summarize import convert, engines
+from summarize.errors import ModelError
+from summarize.records import Decoding
+from summarize.registry import Model
+from tests.engines import checkpoints
+from tests.engines.checkpoints import TEXTS
+
+FOREIGN = ["Правительство собралось в воскресенье", "政府は日曜日に会合を開く", "Η κυβέρνηση συνεδριάζει"] * 30
+SENTENCES = [*[text for text in TEXTS if text][:24], "Müller sagte: “Ja”, 12.5 %"]
+OPTIONS = {"mt5": {}, "mbart": {"bos": ""}, "nllb": {"src": "arb_Arab", "tgt": "eng_Latn"}}
+
+
+def engine(folder: Path, name: str) -> engines.Engine:
+    return engines.load(Model("x", "translate", "ctranslate2", "local", "-", "none", folder, OPTIONS[name]))
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_a_pruned_model_says_the_same_of_arabic(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkpoints, "TEXTS", TEXTS + FOREIGN)
+    monkeypatch.setattr(checkpoints, "PIECES", 420)
+    folder = getattr(checkpoints, name)(tmp_path / "hf")
+    checkpoints.never_say(folder, convert._unused(next(folder.glob("s*.model"))))
+    convert.convert(folder, tmp_path / "whole", "float32")
+    monkeypatch.setattr(convert, "LARGE", 100)
+    convert.convert(folder, tmp_path / "pruned", "float32")
+    whole, pruned = engine(tmp_path / "whole", name), engine(tmp_path / "pruned", name)
+    assert vocabulary(tmp_path / "pruned") < vocabulary(tmp_path / "whole") - 30
+    assert pruned.count(SENTENCES) == whole.count(SENTENCES)
+    expected, found = (one.generate(SENTENCES, Decoding(max_length=24)) for one in (whole, pruned))
+    assert [one.text for one in found] == [one.text for one in expected]
+    assert pruned.generate(FOREIGN[:3], Decoding(max_length=8))  # worse, but no error
+
+
+def vocabulary(folder: Path) -> int:
+    (file,) = folder.glob("s*.model")
+    size: int = sentencepiece.SentencePieceProcessor(model_file=str(file)).get_piece_size()
+    rows = len(json.loads((folder / "shared_vocabulary.json").read_text("utf-8")))
+    assert size <= rows < size + 300  # NLLB has 200 codes
+    return size
+
+
+@pytest.mark.parametrize("build", [checkpoints.marian, checkpoints.mt5])
+def test_a_small_vocabulary_is_left_alone(build: Callable[[Path], Path], tmp_path: Path) -> None:
+    folder = build(tmp_path / "hf")
+    convert.convert(folder, tmp_path / "out")
+    for file in [*folder.glob("*.spm"), *folder.glob("*.model")]:
+        assert (tmp_path / "out" / file.name).read_bytes() == file.read_bytes()
+
+
+def test_nothing_is_left_where_it_fails(tmp_path: Path) -> None:
+    folder = checkpoints.marian(tmp_path / "hf")
+    (folder / "config.json").write_text('{"model_type": "bert"}')
+    with pytest.raises(ModelError, match="cannot be converted"):
+        convert.convert(folder, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_without_pieces_is_one_sentence(tmp_path: Path) -> None:
+    folder = checkpoints.bert_pair(tmp_path / "hf")
+    with pytest.raises(ModelError, match="has no sentencepiece model"):
+        convert.convert(folder, tmp_path / "out")
