@@ -40,6 +40,17 @@ class Settings:
 
 
 CHOICES = {"format": ("text", "markdown", "json", "ndjson"), "bidi": ("auto", "on", "off")}
+SWITCH = {
+    "1": True,
+    "true": True,
+    "yes": True,
+    "on": True,
+    "0": False,
+    "false": False,
+    "no": False,
+    "off": False,
+    "": False,
+}
 LEAST = {"sentences": 1, "words": 0, "ratio": 0.0, "quotes": 0}
 
 
@@ -62,9 +73,16 @@ def _config(start: Path) -> tuple[Path, dict[str, Any]] | None:
         own, project = folder / "summarize.toml", folder / "pyproject.toml"
         if own.is_file():
             return own, _toml(own)
-        if project.is_file() and (table := _toml(project).get("tool", {}).get("summarize")):
+        if project.is_file() and (table := _tool(_toml(project))):
             return project, table
     return None
+
+
+def _tool(project: dict[str, Any]) -> dict[str, Any]:
+    """[tool.summarize]; {} where there is no such table."""
+    tool = project.get("tool")
+    table = tool.get("summarize") if isinstance(tool, dict) else None
+    return table if isinstance(table, dict) else {}
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -72,6 +90,8 @@ def _toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError("bad-settings", f"{path} is not valid TOML ({error})", "mend or remove it") from None
+    except OSError as error:
+        raise UsageError("bad-settings", f"{path} cannot be read ({error.strerror})", "mend or remove it") from None
 
 
 def _apply(settings: Settings, table: Mapping[str, Any], origin: str) -> Settings:
@@ -100,6 +120,8 @@ def _check(name: str, value: Any, origin: str) -> Any:
         value = tuple(value)
     if isinstance(default[name], float) and type(value) is int:
         value = float(value)
+    if isinstance(value, tuple) and not all(isinstance(item, str) for item in value):
+        raise UsageError("bad-settings", f"{origin} sets {name} to {list(value)!r}", "it takes a list of texts")
     if type(value) is not type(default[name]):
         wanted = {bool: "true or false", int: "a whole number", float: "a number", tuple: "a list"}
         what = wanted.get(type(default[name]), "a text")
@@ -112,7 +134,7 @@ def _range(name: str, value: Any, origin: str) -> Any:
         raise UsageError("bad-settings", f"{origin} sets {name} to {value!r}", f"choose {', '.join(CHOICES[name])}")
     if name in LEAST and value < LEAST[name]:
         raise UsageError("bad-settings", f"{origin} sets {name} to {value}", f"it must be {LEAST[name]} or more")
-    if name == "ratio" and value > 1:
+    if name == "ratio" and not value <= 1:  # nor nan
         raise UsageError("bad-settings", f"{origin} sets ratio to {value}", "it is a share between 0 and 1")
     if name == "lang" and not set(value.split(",")) <= {"ar", "en"}:
         raise UsageError("bad-settings", f"{origin} sets lang to {value!r}", "choose ar, en or ar,en")
@@ -123,7 +145,9 @@ def _parse(name: str, text: str, variable: str) -> Any:
     """An environment variable is text: 'true' -> True, '3' -> 3, '*.txt,*.md' -> ('*.txt', '*.md')"""
     kind = type(_defaults()[name])
     if kind is bool:
-        return text.lower() in ("1", "true", "yes", "on")
+        if text.lower() not in SWITCH:
+            raise UsageError("bad-settings", f"{variable} is {text!r}", "it takes true or false")
+        return SWITCH[text.lower()]
     if kind is tuple:
         return tuple(text.split(","))
     try:

@@ -228,6 +228,8 @@ def _document(data: bytes, name: str, path: str | None) -> Iterator[Source | Fai
     except (ValueError, RecursionError):
         yield from _records(data.splitlines(), name, path)
         return
+    if content == []:
+        raise InputError("empty", f"{name} is empty", "give an Arabic article")
     for number, record in enumerate(content if isinstance(content, list) else [content], 1):
         place = f"{name}:{number}" if isinstance(content, list) else name
         try:

@@ -44,6 +44,8 @@ def test_a_length_replaces_the_kind_of_length_below_it(tmp_path: Path) -> None:
         ("sentences = 'x'", "summarize.toml sets sentences to 'x'; it takes a whole number"),
         ("sentences = 0", "summarize.toml sets sentences to 0; it must be 1 or more"),
         ("ratio = 2", "summarize.toml sets ratio to 2.0; it is a share between 0 and 1"),
+        ("ratio = nan", "summarize.toml sets ratio to nan; it is a share between 0 and 1"),
+        ("include = [1]", "summarize.toml sets include to [1]; it takes a list of texts"),
         ("lang = 'fr'", "summarize.toml sets lang to 'fr'; choose ar, en or ar,en"),
         ("format = 'xml'", "summarize.toml sets format to 'xml'; choose text, markdown, json, ndjson"),
         ("sentences =", "is not valid TOML"),
@@ -54,6 +56,19 @@ def test_mistakes_are_told_with_their_place(tmp_path: Path, text: str, told: str
     with pytest.raises(UsageError) as error:
         settings.load(tmp_path, {}, {})
     assert told in str(error.value)
+
+
+@pytest.mark.parametrize("text", ["tool = 3", "[tool]\nsummarize = 3", ""])
+def test_a_project_without_a_table_of_ours_sets_nothing(tmp_path: Path, text: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(text)
+    assert settings.load(tmp_path, {}, {}) == settings.Settings()
+
+
+def test_a_switch_in_the_environment_is_on_or_off(tmp_path: Path) -> None:
+    assert settings.load(tmp_path, {"SUMMARIZE_WITH_TEXT": "Yes"}, {}).with_text
+    assert not settings.load(tmp_path, {"SUMMARIZE_WITH_TEXT": "0"}, {}).with_text
+    with pytest.raises(UsageError, match="SUMMARIZE_WITH_TEXT is 'maybe'; it takes true or false"):
+        settings.load(tmp_path, {"SUMMARIZE_WITH_TEXT": "maybe"}, {})
 
 
 def test_a_bad_number_in_the_environment_names_its_variable(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import traceback
 from typing import Any
 
 import typer
@@ -26,7 +27,7 @@ class DefaultRun(TyperGroup):
     """`summarize a.txt` is `summarize run a.txt`; so is `summarize` behind a pipe."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        piped = not args and not sys.stdin.isatty()
+        piped = not args and sys.stdin is not None and not sys.stdin.isatty()
         if piped or (args and args[0] not in self.commands and args[0] not in _HELP):
             args = ["run", *args]
         return list(super().parse_args(ctx, args))
@@ -45,7 +46,7 @@ app = typer.Typer(
 app.command("run", help="Summarize articles (the default command).")(run.run)
 app.command("quotes", help="Only the quotes and who said them; no model is loaded.")(quotes.quotes)
 app.command("translate", help="Translate Arabic lines to English: one line in, one line out.")(translate.translate)
-app.add_typer(models.app, name="models", help="The models: list, path, verify.")
+app.add_typer(models.app, name="models", help="The models: list, path, verify, pull, remove.")
 app.command("doctor", help="What is installed, and does each model still translate its golden sentence?")(doctor.doctor)
 app.command("schema", help="Print the JSON Schema of a record.")(schema.schema)
 
@@ -77,11 +78,15 @@ def main(argv: list[str] | None = None) -> int:
         return _complain(f"{error.message}; {error.hint}" if error.hint else error.message, error.exit_code)
     except typer.Abort:
         return INTERRUPTED
-    except Exception as error:  # the last resort: a bug is told in one line
+    except Exception as error:  # noqa: BLE001 - the last resort: a bug is told in one line
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(error, file=sys.stderr)
+            return USAGE
         if hasattr(error, "format_message"):  # of click: wrong usage
             return _complain(f"{error.format_message().rstrip('.')}; see: summarize --help", USAGE)
         if "--debug" in arguments:
-            raise
+            traceback.print_exc()
+            return BUG
         return _complain(f"this is a bug: {type(error).__name__}: {error}; run again with --debug and report it", BUG)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -59,6 +60,8 @@ def pull(
 ) -> int:
     from summarize import hub
 
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # a connection that the hub closes is an error, not the end
     model = known(name)
     if "-NC" in model.licence and not accept_licence:
         hint = "if that suits you, add --accept-licence"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -33,7 +32,7 @@ def quotes(
     settings = settings_.load(Path.cwd(), os.environ, {"encoding": encoding})
     found = source.discover(arguments(sources), settings.include, settings.exclude, stdin_filename)
     failures: list[Failure] = []
-    with opened(output) as stream:
+    with opened(output, sources) as stream:
         WRITERS[format](stream, _found(found, settings.encoding, all_kinds, failures))
     return 1 if failures else 0
 
@@ -94,9 +93,10 @@ def _ndjson(stream: TextIO, found: Found) -> None:
 
 
 def _json(stream: TextIO, found: Found) -> None:
+    from summarize.render.json import dumps
+
     records = list(_records(found))
-    json.dump(records[0] if len(records) == 1 else records, stream, ensure_ascii=False, indent=1)
-    stream.write("\n")
+    stream.write(dumps(records[0] if len(records) == 1 else records, indent=1) + "\n")
 
 
 def _csv(stream: TextIO, found: Found) -> None:
@@ -114,7 +114,10 @@ def _csv(stream: TextIO, found: Found) -> None:
 
 
 def _plain(cell: str) -> str:
-    """A cell that a spreadsheet does not take for a formula: '=1+1' -> \"'=1+1\""""
+    """A cell that a spreadsheet does not take for a formula nor a terminal for a command: '=1+1' -> \"'=1+1\""""
+    from summarize.arabic import clean
+
+    cell = clean(cell)
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 

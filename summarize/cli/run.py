@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -51,30 +51,45 @@ def run(
     }  # fmt: skip
     settings = settings_.load(Path.cwd(), os.environ, options)
     found = source.discover(arguments(sources), settings.include, settings.exclude, stdin_filename)
-    with opened(output) as stream:
+    with opened(output, sources) as stream:
         return _write(found, settings, stream, quiet, verbose)
 
 
 def arguments(sources: list[str] | None) -> list[str]:
     """What the user named, or standard input where something is piped."""
-    if not sources and sys.stdin.isatty():
+    if not sources and (sys.stdin is None or sys.stdin.isatty()):
         raise UsageError("no-sources", "nothing to read", "name a file or a folder, or pipe a text in")
     return sources or [source.STDIN]
 
 
 @contextmanager
-def opened(output: Path | None) -> Iterator[TextIO]:
-    """Standard output, or a file that appears when it is complete."""
-    if output is None:
-        yield sys.stdout
-        return
+def opened(output: Path | None, sources: Sequence[str] | None = None) -> Iterator[TextIO]:
+    """Standard output, or a file that appears when it is complete and is none of the sources. Raises UsageError."""
+    target = Path(os.path.realpath(output)) if output else None  # a link stays a link
+    if target and str(target) in map(os.path.realpath, sources or ()):
+        raise UsageError("unwritable", f"{output} is one of the sources", "choose another -o")
+    try:
+        if output is None or target is None:
+            yield sys.stdout
+        elif output.exists() and not output.is_file():  # a device or a pipe is written to, never replaced
+            with output.open("w", encoding="utf-8") as stream:
+                yield stream
+        else:
+            yield from _whole(target)
+    except OSError as error:
+        if error.filename and not (target and target.name in str(error.filename)):
+            raise  # it was another file
+        what = output or "standard output"
+        raise UsageError("unwritable", f"{what} cannot be written ({error.strerror})", "choose another -o") from None
+
+
+def _whole(output: Path) -> Iterator[TextIO]:
+    """A stream to a hidden file beside it that takes its place at the end."""
     part = output.with_name(f".{output.name}.part")
     try:
         with part.open("w", encoding="utf-8") as stream:
             yield stream
         part.replace(output)
-    except OSError as error:
-        raise UsageError("unwritable", f"{output} cannot be written ({error.strerror})", "choose another -o") from None
     finally:
         part.unlink(missing_ok=True)
 
@@ -99,5 +114,8 @@ def _write(found: Iterator[Source | Failure], settings: Settings, stream: TextIO
 
 
 def tell(failure: Failure) -> None:
-    hint = f"; {failure.hint}" if failure.hint else ""
-    print(f"error: {failure.message}{hint}", file=sys.stderr)
+    """One line on standard error, safe for a terminal whatever a broken file put into it."""
+    from summarize.arabic import clean
+
+    told = f"{failure.message}; {failure.hint}" if failure.hint else failure.message
+    print(f"error: {' '.join(clean(told).split())}", file=sys.stderr)

@@ -35,7 +35,7 @@ def translate(
     lines = enumerate(_lines(name, settings.encoding), 1)
     model = registry.get(settings.translator or registry.default("translate"), "translate")
     engine = engines.load(model)
-    with opened(output) as stream:
+    with opened(output, [name]) as stream:
         while window := list(islice(lines, LINES)):
             results = translation.translate([line for _, line in window], engine, model.decoding)
             for (number, _), result in zip(window, results, strict=True):

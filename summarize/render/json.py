@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
@@ -49,10 +50,14 @@ class Json:
             self._stream.flush()
 
 
-def dumps(value: Mapping[str, Any], indent: int | None = None) -> str:
-    """Arabic as it is; lone surrogates, which no UTF-8 stream takes, as escapes."""
+# what json leaves as it is, though a terminal obeys it or a UTF-8 stream refuses it; all of it stands inside strings
+_UNSAFE = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def dumps(value: Mapping[str, Any] | Sequence[Any], indent: int | None = None) -> str:
+    """Arabic as it is; control characters, bidi overrides and lone surrogates as escapes, which say the same."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return text if text.isascii() or _encodable(text) else json.dumps(value, indent=indent)
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def as_dict(outcome: Report | Failure, with_text: bool = False) -> dict[str, Any]:
@@ -137,27 +142,20 @@ def _english_flags(translation: Translation | None) -> list[str]:
     return [f"en-{flag}" for flag in translation.flags] if translation else []
 
 
-def _encodable(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def _object(required: str, **properties: Any) -> dict[str, Any]:
     return {"type": "object", "required": required.split(), "properties": properties}
 
 
-def schema() -> dict[str, Any]:
-    """The JSON Schema of a record. Offsets are code points into the cleaned article, the end exclusive."""
-    text: dict[str, Any] = {"type": "string"}
-    maybe: dict[str, Any] = {"type": ["string", "null"]}
-    offset, flags = {"type": "integer", "minimum": 0}, {"type": "array", "items": text}
-    span = {"start": offset, "end": offset}
-    sentence = _object("ar en start end score flags", ar=text, en=maybe, score={"type": "number"}, flags=flags, **span)
+_STRING: dict[str, Any] = {"type": "string"}
+_MAYBE: dict[str, Any] = {"type": ["string", "null"]}
+_OFFSET: dict[str, Any] = {"type": "integer", "minimum": 0}
+_FLAGS: dict[str, Any] = {"type": "array", "items": _STRING}
+
+
+def _quote_schema() -> dict[str, Any]:
+    text, maybe, span = _STRING, _MAYBE, {"start": _OFFSET, "end": _OFFSET}
     speaker = _object("name role en role_en start end", name=text, role=maybe, en=maybe, role_en=maybe, **span)
-    quote = _object(
+    return _object(
         "text en start end marks kind cue speaker evidence rank confidence flags",
         text=text,
         en=maybe,
@@ -166,17 +164,27 @@ def schema() -> dict[str, Any]:
         cue={"anyOf": [_object("text start end", text=text, **span), {"type": "null"}]},
         speaker={"anyOf": [speaker, {"type": "null"}]},
         evidence=_object("start end", **span),
-        rank=offset,
+        rank=_OFFSET,
         confidence={"type": "number", "minimum": 0, "maximum": 1},
-        flags=flags,
+        flags=_FLAGS,
         **span,
     )
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a record: of an article, of its quotes alone (`summarize quotes`), or of an error.
+
+    Offsets are code points into the cleaned article, the end exclusive.
+    """
+    text, maybe, span = _STRING, _MAYBE, {"start": _OFFSET, "end": _OFFSET}
+    sentence = _object("ar en start end score flags", ar=text, en=maybe, score={"type": "number"}, flags=_FLAGS, **span)
     place = {"name": text, "path": maybe, "kind": text, "encoding": text, "sha256": text}
+    head = {"schema": {"const": SCHEMA}, "ok": {"const": True}, "extra": {"type": "object"}}
+    head |= {"source": _object("name path kind encoding sha256", **place)}
+    quotes = {"type": "array", "items": _quote_schema()}
+    only_quotes = _object("schema ok source quotes", quotes=quotes, **head) | {"additionalProperties": False}
     good = _object(
         "schema ok source title summary quotes warnings signature",
-        schema={"const": SCHEMA},
-        ok={"const": True},
-        source=_object("name path kind encoding sha256", **place),
         title=_object("ar en", ar=maybe, en=maybe),
         summary={
             "anyOf": [
@@ -184,11 +192,11 @@ def schema() -> dict[str, Any]:
                 {"type": "null"},
             ]
         },
-        quotes={"type": "array", "items": quote},
+        quotes=quotes,
         warnings={"type": "array", "items": text},
         signature={"type": "object"},
         text=text,
-        extra={"type": "object"},
+        **head,
     )
     bad = _object(
         "schema ok source error",
@@ -197,4 +205,8 @@ def schema() -> dict[str, Any]:
         source=_object("name path", name=text, path=maybe),
         error=_object("code message hint", code=text, message=text, hint=text),
     )
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, "anyOf": [good, bad]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": SCHEMA,
+        "anyOf": [good, only_quotes, bad],
+    }

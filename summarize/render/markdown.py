@@ -29,12 +29,13 @@ class Markdown:
 
 
 def _report(report: Report, settings: Settings) -> Iterator[str]:
-    title = report.article.title or report.article.source.name
-    yield f"# {safe(title)}\n"
+    english = report.title_en.text if report.title_en else ""
+    title = report.article.title if settings.arabic else english
+    yield f"# {safe(title or report.article.source.name)}\n"
     if settings.arabic and report.summary:
         yield from _rtl(f"<p>{html.escape(_line(s.text))}{_marks(s.flags)}</p>" for s in report.summary.sentences)
     if settings.english and report.summary:
-        yield f"**{safe(report.title_en.text)}**\n" if report.title_en and report.title_en.text else ""
+        yield f"**{safe(english)}**\n" if english and settings.arabic else ""
         for s in report.summary.sentences:
             yield f"{safe(s.en.text)}{_marks(s.en.flags)}\n" if s.en else ""
     if report.quotes:
@@ -77,4 +78,4 @@ def _line(text: str) -> str:
 
 
 def _marks(found: tuple[str, ...]) -> str:
-    return f" *({flags(found)})*" if found else ""
+    return f" <em>({flags(found)})</em>" if found else ""  # Markdown leaves *...* inside of HTML as it is

@@ -107,7 +107,7 @@ class Text:
     def _ordered(self, row: str) -> str:
         if not self._visual or not _ARABIC.search(row):
             return row
-        return visual(row).rjust(self._width)
+        return visual(row).rjust(self._width if _is_rtl(row) else 0)
 
     def _painted(self, row: str, style: str) -> str:
         return f"{style}{row}{RESET}" if style and self._colour else row
@@ -118,6 +118,9 @@ def visual(row: str) -> str:
     import arabic_reshaper
     from bidi.algorithm import get_display
 
-    # the direction of a line is that of its language, not that of its first letter: «CNBC قالت»
-    base = "R" if len(_ARABIC.findall(row)) * 2 > len(row.replace(" ", "")) else "L"
-    return str(get_display(arabic_reshaper.reshape(row), base_dir=base))
+    return str(get_display(arabic_reshaper.reshape(row), base_dir="R" if _is_rtl(row) else "L"))
+
+
+def _is_rtl(row: str) -> bool:
+    """The direction of a line is that of its language, not that of its first letter: «CNBC قالت»"""
+    return len(_ARABIC.findall(row)) * 2 > len(row.replace(" ", ""))

@@ -100,6 +100,49 @@ def test_output_goes_to_a_file_whole_or_not_at_all(cli: Cli, tmp_path: Path) -> 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.txt"]
 
 
+def test_output_is_never_one_of_the_sources(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(ARTICLE.read_bytes())
+    for command in ((), ("quotes",), ("translate",)):
+        done = cli(*command, "a.txt", "-o", "./a.txt")
+        assert (done.returncode, done.stderr) == (2, "error: a.txt is one of the sources; choose another -o\n")
+    assert (tmp_path / "a.txt").read_bytes() == ARTICLE.read_bytes()
+
+
+def test_output_to_a_pipe_or_a_link_leaves_it_one(cli: Cli, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    reader = subprocess.Popen(["cat", "pipe"], cwd=tmp_path, stdout=subprocess.PIPE)
+    (tmp_path / "link").symlink_to("real.txt")
+    assert cli("quotes", ARTICLE, "-o", "pipe").returncode == 0
+    assert cli("quotes", ARTICLE, "-o", "link").returncode == 0
+    assert "—" in reader.communicate()[0].decode()
+    assert (tmp_path / "pipe").is_fifo()
+    assert (tmp_path / "link").is_symlink()
+    assert "—" in (tmp_path / "real.txt").read_text("utf-8")
+
+
+def test_a_record_with_half_a_character_and_escapes_is_written_safely(cli: Cli, tmp_path: Path) -> None:
+    text = "قال الوزير سامر العلي: «إن الخطة \x1b[31m الجديدة \u202e ستبدأ \x9b31m قريباً جداً في الشمال والجنوب»."
+    record = json.dumps({"id": "\ud800", "text": text})
+    for arguments in (("-f", "json", "--lang", "ar"), ("quotes", "-f", "json"), ("quotes", "-f", "csv")):
+        done = cli(*arguments, "-", "-o", "out", stdin=record)
+        assert done.returncode == 0, done.stderr
+        assert not set((tmp_path / "out").read_text("utf-8")) & {"\x1b", "\x9b", "\u202e"}
+
+
+def test_no_standard_input_at_all_is_told(tmp_path: Path) -> None:
+    command = f"'{sys.executable}' -m summarize quotes <&-"
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, shell=True, capture_output=True, cwd=tmp_path, env=environ, check=False)
+    assert (done.returncode, done.stderr.decode().count("\n")) == (2, 1)
+    assert done.stderr.startswith(b"error: nothing to read")
+
+
+def test_a_group_without_a_command_shows_its_help(cli: Cli) -> None:
+    done = cli("models")
+    assert done.returncode == 2
+    assert done.stderr.startswith("Usage: summarize models")
+
+
 def test_settings_file_and_environment_are_obeyed(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "summarize.toml").write_text("sentences = 1\nlang = 'ar'\n")
     record = json.loads(cli(ARTICLE, "-f", "json").stdout)
@@ -158,4 +201,6 @@ def test_a_bug_is_one_line_and_a_traceback_with_debug(cli: Cli, tmp_path: Path) 
     assert done.returncode == 70
     assert done.stderr.startswith("error: this is a bug: TypeError")
     assert done.stderr.count("\n") == 1
-    assert "Traceback" in cli(ARTICLE, "-f", "json", "--lang", "ar", "--debug", PYTHONPATH=path).stderr
+    done = cli(ARTICLE, "-f", "json", "--lang", "ar", "--debug", PYTHONPATH=path)
+    assert done.returncode == 70
+    assert "Traceback" in done.stderr

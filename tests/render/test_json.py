@@ -41,6 +41,8 @@ def follows(value: Any, schema: dict[str, Any]) -> bool:
         return all(follows(item, schema.get("items", {"type": list(kinds)})) for item in value)
     if isinstance(value, dict):
         known = schema.get("properties", {})
+        if schema.get("additionalProperties") is False and not set(value) <= set(known):
+            return False
         return set(schema.get("required", ())) <= set(value) and all(
             follows(item, known[key]) for key, item in value.items() if key in known
         )
@@ -51,6 +53,12 @@ def test_a_report_and_a_failure_follow_the_schema(report: Report) -> None:
     assert follows(json_.as_dict(report, with_text=True), json_.schema())
     assert follows(json_.as_dict(FAILURE), json_.schema())
     assert not follows({"schema": "summarize/1", "ok": True}, json_.schema())
+
+
+def test_a_record_of_quotes_alone_follows_the_schema_and_half_a_report_does_not(report: Report) -> None:
+    assert follows(json_.quotes_dict(report.article, report.quotes), json_.schema())
+    half = {key: value for key, value in json_.as_dict(report).items() if key != "summary"}
+    assert not follows(half, json_.schema())
 
 
 def test_offsets_point_into_the_text_of_the_record(report: Report) -> None:
