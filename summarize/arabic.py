@@ -13,7 +13,7 @@ from summarize.records import Span
 
 TATWEEL = "\u0640"
 MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"  # tashkeel and Koranic signs
-INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 PRESENTATION = "\ufb50-\ufdff\ufe70-\ufefc"  # ﻣﺮﺣﺒﺎ, as some PDF files and old systems write
 _CHANGED = re.compile(f"[{TATWEEL}{MARKS}{INVISIBLE}{PRESENTATION}\u00a0\u2007\u202f]")
 _SPACE = "\u00a0\u2007\u202f"
@@ -260,7 +260,8 @@ def language(text: str) -> str:
     return best if function[best] > 2 * function["ar"] + 2 else "ar"
 
 
-_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_]?)")
+# An escape that is never closed loses only its mark: what follows may be the rest of the article.
+_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)|[#%()*+][0-~]|[@-Z\\-_]?)")
 _UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{INVISIBLE}\ufff9-\ufffb\U000e0000-\U000e007f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

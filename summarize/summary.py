@@ -89,7 +89,7 @@ class Evidence:
         terms, words = _terms(text), arabic.words(text)
         foreign = set(_FOREIGN.findall(text)) - set(self.article.text)
         failed = {
-            "unsupported": len(terms & self.known) < SUPPORT * len(terms),
+            "unsupported": not terms or len(terms & self.known) < SUPPORT * len(terms),
             "numbers": not self.numbers.issuperset(arabic.numbers(text)),
             "script": bool(foreign) or arabic.language(text) not in ("ar", "none"),
             "repetition": any(words[i : i + 3] == words[i + 3 : i + 6] for i in range(len(words) - 5)),
@@ -195,6 +195,8 @@ def _linked(evidence: Evidence, name: str, outputs: list[Generated], options: De
     warnings = [f"the article was summarized in {len(outputs)} parts"] if len(outputs) > 1 else []
     if len(kept) < made:
         warnings.append(f"{made - len(kept)} of {made} generated sentences were left out to keep to the length")
+    if empty := sum(not part for part in parts):
+        warnings.append(f"{empty} of {len(parts)} outputs of the model were empty")
     if any(output.truncated for output in outputs):
         warnings.append("a part of the article or of its summary was cut off")
     return Summary(name, tuple(kept), tuple(warnings))

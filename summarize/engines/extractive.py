@@ -49,11 +49,11 @@ _OPENERS = frozenset(
     "مستطردا نافيا علما "
     "مطالبا مطالبه محذرا محذره معربا معربه واصفا واصفه كاشفا كاشفه متمنيا متمنيه سايلين موضحين مطالبين".split()
 )
-_PAIRS = frozenset(
+_PHRASES = frozenset(
     "من جهته|من جهتها|من جهتهم|من جانبه|من جانبها|من جانبهم|من ناحيته|من ناحيتها|من ناحيه|من جهه|من ثم|من بينهم"
     "|من بينها|من هنا|في المقابل|في السياق|في سياق|في غضون|في الاثناء|الي ذلك|علي صعيد|علي اثر|مع ذلك|رغم ذلك|غير ان"
     "|غير انه|غير انها|الا ان|الا انه|الا انها|بيد ان|بيد انه|بيد انها|يذكر ان|يذكر انه|يذكر انها|يشار الي"
-    "|جدير بالذكر|الجدير بالذكر|بدلا من|اضافه الي|بالاضافه الي|الي جانب".split("|")
+    "|جدير بالذكر|الجدير بالذكر|بدلا من|اضافه الي|بالاضافه الي|الي جانب|علي الجانب الاخر|ردا علي سوال".split("|")
 )
 _POINTERS = frozenset("هذا هذه ذلك تلك هولاء لذلك بذلك نفسه نفسها ذاته ذاتها".split())  # among the first three words
 # A verb of saying without its subject: one of these before one of those, or before a colon or a quotation mark
@@ -103,7 +103,8 @@ def leans(sentence: str) -> bool:
     folded = arabic.fold(sentence[:200])
     first, second, third = [*re.findall(r"\w+", folded)[:3], "", "", ""][:3]
     bare = first[1:] if first[:1] in ("و", "ف") else first
-    opens = {first, bare} & _OPENERS or {f"{first} {second}", f"{bare} {second}"} & _PAIRS
+    heads = {f"{word} {second}{more}" for word in (first, bare) for more in ("", f" {third}")}
+    opens = {first, bare} & _OPENERS or heads & _PHRASES
     tells = {first, bare} & _VERBS and (second in _AFTER or _SPEECH.match(folded) or _TO_MEDIA.match(second))
     return bool(
         opens

@@ -16,8 +16,8 @@ OPEN_HINT, CLOSE_HINT = (
 )  # ترمب ⟦ Trump ⟧: the translator is to write it that way; blanks make the pieces those of English
 HINT_SHARE = 0.15  # of the pairs in which a known name was found; each is kept without its hint as well
 ALTER_SHARE = 0.35  # of the hints: a spelling changed on both sides, so that the model obeys instead of remembering
-HELD_OUT = 200  # written pairs for the news test
-HINT_TEST = 600  # more of them, of which those with a known name test the hints
+HELD_OUT = 0.0153  # of the written pairs: the news test. By their hash, so that new pairs move none of the old ones
+HINT_TEST = 0.0467  # more of them, of which those with a known name test the hints
 WORDS = 90  # longest side
 RATIO = (0.45, 2.4)  # English words per Arabic word; Arabic glues و، ال، ب to its words
 
@@ -72,7 +72,7 @@ def prepare(shared: Path, own: Path, out: Path) -> None:
         line for name in ("dev.ar", "dev.en", "test.ar", "test.en") for line in _lines(shared / "flores" / name)
     )
     written = _unique(pair for path in _written(own) for pair in _read(path, "written"))
-    drawn = sorted(written, key=lambda pair: hashlib.sha256(pair.ar.encode()).digest())[: HELD_OUT + HINT_TEST]
+    drawn = [pair for pair in written if _draw(pair) < HELD_OUT + HINT_TEST]
     banned |= _ngrams(side for pair in drawn for side in (pair.ar, pair.en))
     held = {fold(pair.ar) for pair in drawn}
     pool = [pair for pair in written if fold(pair.ar) not in held]
@@ -81,10 +81,15 @@ def prepare(shared: Path, own: Path, out: Path) -> None:
     lexicon = _lexicon(shared / "lexicon")
     hinted = list(_hinted(kept, lexicon))
     out.mkdir(parents=True, exist_ok=True)
-    _write(out / "news.tsv", drawn[:HELD_OUT])
-    _write(out / "hints.tsv", _hinted(drawn[HELD_OUT:], lexicon, share=1.0))
+    _write(out / "news.tsv", (pair for pair in drawn if _draw(pair) < HELD_OUT))
+    _write(out / "hints.tsv", _hinted([pair for pair in drawn if _draw(pair) >= HELD_OUT], lexicon, share=1.0))
     _write(out / "train.tsv", kept + hinted)
     print(f"prepare: {len(pool):,} pairs, {len(kept):,} kept, {len(hinted):,} more with hints")
+
+
+def _draw(pair: Pair) -> float:
+    """A number in [0, 1) that is the pair's for ever."""
+    return int.from_bytes(hashlib.sha256(pair.ar.encode()).digest()[:4]) / 2**32
 
 
 def _written(own: Path) -> list[Path]:

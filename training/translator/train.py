@@ -204,7 +204,9 @@ class Run:
         self.corpus, self.news = Corpus(work, "train"), Corpus(work, "news")
         self.guide = alignment.table(work, self.corpus, WEIGHTS, self.size.pieces + 1).to(self.device)
         weights = [p for p in self.model.parameters() if p.requires_grad]
-        self.optimizer = torch.optim.AdamW(weights, lr=self.size.rate, betas=(0.9, 0.98), eps=1e-8, weight_decay=0.0)
+        self.optimizer = torch.optim.AdamW(
+            weights, lr=self.size.rate, betas=(0.9, 0.98), eps=1e-8, weight_decay=0.0, fused=True
+        )
         self.bf16 = self.device == "cuda" or torch.cpu._is_avx512_bf16_supported()  # elsewhere it is emulated, and slow
         self.at: dict[str, Any] = {"step": 0, "epoch": 0, "batch": 0, "tokens": 0, "seconds": 0.0}
         self._resume()
