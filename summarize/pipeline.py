@@ -8,11 +8,10 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from summarize import __version__, article, engines, names, quotes, registry, summary, translation
+from summarize import article, engines, names, quotes, signature, summary, translation
 from summarize.engines import Engine
 from summarize.errors import InputError
 from summarize.records import Article, Failure, Quote, Report, Source, Speaker, Summary, Translation
-from summarize.registry import Model
 from summarize.settings import Settings
 
 WINDOW = 16  # articles that share their batches: enough to fill them, few enough to see the first result soon
@@ -23,10 +22,7 @@ class Pipeline:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._summarizer = registry.get(settings.summarizer or registry.default("summarize"), "summarize")
-        self._translator = None
-        if settings.english:
-            self._translator = registry.get(settings.translator or registry.default("translate"), "translate")
+        self._summarizer, self._translator = signature.models(settings)
 
     @cached_property
     def summarizer(self) -> Engine:
@@ -39,14 +35,7 @@ class Pipeline:
 
     @cached_property
     def signature(self) -> dict[str, Any]:
-        """What decides the bytes of a report besides its article."""
-        wishes = {name: getattr(self.settings, name) for name in ("sentences", "words", "ratio", "quotes", "lang")}
-        return {
-            "tool": f"summarize {__version__}",
-            "summarizer": _signed(self._summarizer),
-            "translator": _signed(self._translator) if self._translator else None,
-            "settings": wishes,
-        }
+        return signature.of(self.settings)
 
     def reports(self, sources: Iterable[Source | Failure]) -> Iterator[Report | Failure]:
         """One outcome per source, in order."""
@@ -99,17 +88,6 @@ def shown(found: Sequence[Quote], most: int) -> tuple[Quote, ...]:
     """The best `most` statements, best first."""
     statements = [quote for quote in found if quote.kind == "statement"]
     return tuple(sorted(statements, key=lambda quote: quote.rank)[:most])
-
-
-def _signed(model: Model) -> dict[str, Any]:
-    return {
-        "name": model.name,
-        "engine": model.engine,
-        "source": model.source,
-        "commit": model.lock.get("commit", "") if model.present else "",
-        "sha256": model.sha256,
-        "options": dict(model.options),
-    }
 
 
 def _texts(report: Report) -> Iterator[str]:
