@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
+from typing import BinaryIO
 
 from summarize import arabic
 from summarize.errors import InputError
@@ -36,6 +38,22 @@ def decode(source: Source, asked: str = "") -> tuple[str, str]:
             "bad-encoding", f"{source.name} is in no encoding that gives Arabic", "name it with --encoding"
         )
     return _lenient(data, name, source.name).removeprefix("\ufeff"), name
+
+
+def lines(stream: BinaryIO, name: str, asked: str = "") -> Iterator[str]:
+    """Lines of a stream without their ends, as they come while they are UTF-8; from the first that is not, all at once.
+
+    Only a line feed ends a line. Raises InputError.
+    """
+    rest = b""
+    if not asked:
+        for line in stream:
+            if _wide(line) or not _is_utf8(line):
+                rest = line
+                break
+            yield line.decode("utf-8", "replace").removeprefix("\ufeff").rstrip("\r\n")
+    text, _ = decode(Source(name, None, "text", rest + stream.read()), asked)
+    yield from (row.rstrip("\r") for row in text.removesuffix("\n").split("\n") if text)
 
 
 def _marked(data: bytes) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import islice
 from typing import Any
 
-from summarize import article, engines, names, quotes, signature, summary, translation
+from summarize import article, engines, names, quotes, signature, summary, translation, windows
 from summarize.engines import Engine
 from summarize.errors import InputError
 from summarize.records import Article, Failure, Quote, Report, Source, Speaker, Summary, Translation
@@ -39,8 +38,7 @@ class Pipeline:
 
     def reports(self, sources: Iterable[Source | Failure]) -> Iterator[Report | Failure]:
         """One outcome per source, in order."""
-        rest = iter(sources)
-        while window := list(islice(rest, WINDOW)):
+        for window in windows.cut(sources, WINDOW):
             yield from self._window(window)
 
     def _window(self, window: Sequence[Source | Failure]) -> Iterator[Report | Failure]:

@@ -29,6 +29,8 @@ class Settings:
     with_text: bool = False
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    out_dir: str = ""  # of a batch; "": beside each article
+    sidecars: str = "json"
 
     @property
     def english(self) -> bool:
@@ -39,7 +41,11 @@ class Settings:
         return "ar" in self.lang.split(",")
 
 
-CHOICES = {"format": ("text", "markdown", "json", "ndjson"), "bidi": ("auto", "on", "off")}
+CHOICES = {
+    "format": ("text", "markdown", "json", "ndjson"),
+    "bidi": ("auto", "on", "off"),
+    "sidecars": ("json", "markdown", "json,markdown"),
+}
 SWITCH = {
     "1": True,
     "true": True,
@@ -101,6 +107,8 @@ def _apply(settings: Settings, table: Mapping[str, Any], origin: str) -> Setting
         name = key.replace("-", "_")
         checked[name] = _check(name, value, origin)
     lengths = [name for name in ("sentences", "words", "ratio") if checked.get(name)]
+    if len(lengths) > 1:
+        raise UsageError("bad-settings", f"{origin} sets {' and '.join(lengths)}", "choose one way to give the length")
     if lengths:  # a length given here overrides the other kinds of length from the layers below
         checked = {"words": 0, "ratio": 0.0} | checked
     return replace(settings, **checked)
@@ -126,6 +134,8 @@ def _check(name: str, value: Any, origin: str) -> Any:
         wanted = {bool: "true or false", int: "a whole number", float: "a number", tuple: "a list"}
         what = wanted.get(type(default[name]), "a text")
         raise UsageError("bad-settings", f"{origin} sets {name} to {value!r}", f"it takes {what}")
+    if name == "lang":
+        value = ",".join(sorted({language.strip() for language in value.split(",")}))
     return _range(name, value, origin)
 
 
@@ -138,7 +148,17 @@ def _range(name: str, value: Any, origin: str) -> Any:
         raise UsageError("bad-settings", f"{origin} sets ratio to {value}", "it is a share between 0 and 1")
     if name == "lang" and not set(value.split(",")) <= {"ar", "en"}:
         raise UsageError("bad-settings", f"{origin} sets lang to {value!r}", "choose ar, en or ar,en")
+    if name == "encoding" and value and not _is_encoding(value):
+        raise UsageError("bad-settings", f"{origin} sets encoding to {value!r}", "try utf-8 or cp1256")
     return value
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        b"a".decode(name, "replace")
+    except (LookupError, ValueError):  # also where it is a codec that gives no text
+        return False
+    return True
 
 
 def _parse(name: str, text: str, variable: str) -> Any:

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import io
 import json
 import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO
 
+from summarize import folders
 from summarize.errors import InputError
+from summarize.folders import KINDS, LARGEST, TEXT_FIELDS, Kind
 from summarize.records import Failure, Source
 
-Kind = Literal["text", "markdown", "html", "pdf", "docx", "record"]
-KINDS: dict[str, Kind] = {
-    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
-    ".xhtml": "html", ".pdf": "pdf", ".docx": "docx", ".jsonl": "record", ".ndjson": "record", ".json": "record",
-}  # fmt: skip
-SIDECAR = ".summary"  # a.summary.json is what this program wrote about a.txt, and no article
-TEXT_FIELDS = ("text", "body", "content", "article", "article_text")
-LARGEST = 64 * 2**20  # bytes of one source; a book has one or two million
 STDIN = "-"
 # First bytes of what people take for a text file, and what to do about it
 FOREIGN = [
@@ -41,10 +35,17 @@ _JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*(?:"|$)|\[\s*(?:\{|$))')
 
 
 def discover(
-    arguments: Iterable[str], include: Sequence[str] = (), exclude: Sequence[str] = (), stdin_name: str = ""
+    arguments: Iterable[str],
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    stdin_name: str = "",
+    output: Path | None = None,
 ) -> Iterator[Source | Failure]:
-    """Every source that the arguments name, each once. `stdin_name` says what kind standard input is: 'page.html'."""
-    seen: set[str] = set()
+    """Every source that the arguments name, each once. `stdin_name` says what kind standard input is: 'page.html'.
+
+    `output` is written to, and read in no folder.
+    """
+    seen = {os.path.realpath(output)} if output else set()
     for argument in arguments:
         for path in [STDIN] if argument == STDIN else paths(argument, include, exclude):
             real = STDIN if path == STDIN else os.path.realpath(path)
@@ -56,14 +57,15 @@ def discover(
 def paths(argument: str, include: Sequence[str] = (), exclude: Sequence[str] = ()) -> Iterator[Path]:
     """Files of a path, a folder (recursively, known kinds, nothing hidden) or a glob that the shell left alone.
 
+    Of a folder, neither what this program wrote nor a .json without articles.
     What `read` will refuse comes too: a path that is not there, a folder that is empty or closed.
     """
     if os.path.isdir(argument):  # noqa: PTH112 - Path.is_dir raises where a name is too long
-        yield from _walk(Path(argument), include, exclude)
+        yield from folders.walk(Path(argument), include, exclude)
     elif not os.path.lexists(argument) and glob.has_magic(argument):
         found = sorted(map(Path, glob.glob(argument, recursive=True)))  # noqa: PTH207 - keeps the ./ that was given
         for path in found or [Path(argument)]:
-            yield from (p for p in _walk(path, include, exclude) if p != path) if path.is_dir() else [path]
+            yield from (p for p in folders.walk(path, include, exclude) if p != path) if path.is_dir() else [path]
     else:
         yield Path(argument)
 
@@ -93,48 +95,25 @@ def _printable(char: str) -> str:
     return f"\\x{ord(char) & 0xFF:02x}" if "\udc80" <= char <= "\udcff" else repr(char)[1:-1]
 
 
-def _walk(folder: Path, include: Sequence[str], exclude: Sequence[str]) -> Iterator[Path]:
-    seen: set[str] = set()
-    closed: list[Path] = []
-    found = False
-    for top, folders, files in os.walk(folder, followlinks=True, onerror=lambda e: closed.append(Path(e.filename))):
-        real = os.path.realpath(top)
-        if real in seen:  # a link to a folder above, or two links to one folder
-            folders.clear()
-            continue
-        seen.add(real)
-        inside = Path(top).relative_to(folder)
-        folders[:] = sorted(n for n in folders if not n.startswith(".") and not _hit(inside / n, exclude))
-        for name in sorted(files):
-            if _is_article(Path(top, name)) and _wanted(inside / name, include, exclude):
-                found = True
-                yield Path(top, name)
-    yield from closed if found or closed else [folder]
+def stdin() -> BinaryIO | None:
+    """The bytes of standard input; None where it is closed.
 
-
-def _is_article(path: Path) -> bool:
-    """By its name; a broken link is one, so that it is reported, a pipe or a device is none."""
-    if path.name.startswith(".") or path.suffix.lower() not in KINDS or path.stem.endswith(SIDECAR):
-        return False
-    return path.is_file() or not path.exists()
-
-
-def _wanted(inside: Path, include: Sequence[str], exclude: Sequence[str]) -> bool:
-    return (not include or _hit(inside, include)) and not _hit(inside, exclude)
-
-
-def _hit(inside: Path, patterns: Sequence[str]) -> bool:
-    """Whether a pattern fits the name or the path in its folder: 'b.txt', '*.txt', 'drafts', 'drafts/*'"""
-    return any(fnmatchcase(name, pattern) for pattern in patterns for name in (inside.name, inside.as_posix()))
+    Through a buffer of its own: the interpreter cannot end while a thread waits in that of `sys.stdin`.
+    """
+    if sys.stdin is None:
+        return None
+    raw = getattr(sys.stdin.buffer, "raw", None)
+    return io.BufferedReader(raw) if raw else sys.stdin.buffer
 
 
 def _stdin(stdin_name: str) -> Iterator[Source | Failure]:
     name = printable(stdin_name) or "stdin"
-    if sys.stdin is None:
+    stream = stdin()
+    if stream is None:
         yield Failure(name, None, "empty", "standard input is closed", "pipe an article into it or name a file")
         return
     try:
-        yield from _sources(sys.stdin.buffer, name, None, stdin_name)
+        yield from _sources(stream, name, None, stdin_name)
     except (OSError, InputError) as error:
         yield _failure(name, None, error)
 
@@ -242,7 +221,7 @@ def _record(record: Any, place: str, path: str | None) -> Source:
     """A JSON object -> a source whose data is its text and whose `extra` is the rest."""
     if not isinstance(record, dict):
         raise InputError("bad-record", f"{place} is not a JSON object", 'a record looks like {"id": 1, "text": "..."}')
-    fields = [field for field in TEXT_FIELDS if isinstance(record.get(field), str)]
+    fields = folders.texts(record)
     if not fields:
         raise InputError("no-text", f"{place} has no text", f"name the field one of: {', '.join(TEXT_FIELDS)}")
     field = next((field for field in fields if record[field].strip()), fields[0])

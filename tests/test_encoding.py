@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import io
+import os
 
 import pytest
 
@@ -84,3 +86,29 @@ def test_what_cannot_be_right_is_refused(data, asked, code):
         decode(data, asked)
     assert caught.value.code == code
     assert caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1256", "iso8859_6"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_of_a_stream_come_out_right_in_every_encoding(name, end):
+    rows = [TEXT, "", TEXT[:60]]
+    assert list(encoding.lines(io.BytesIO((end.join(rows) + end).encode(name)), "stdin")) == rows
+    assert list(encoding.lines(io.BytesIO(end.join(rows).encode("cp1256")), "stdin", "cp1256")) == rows
+
+
+def test_an_empty_stream_has_no_lines_and_an_empty_line_is_one():
+    assert list(encoding.lines(io.BytesIO(b""), "stdin")) == []
+    assert list(encoding.lines(io.BytesIO(b"\n"), "stdin")) == [""]
+
+
+def test_lines_in_utf8_come_while_the_stream_is_open_even_with_a_bad_byte():
+    read_end, write_end = os.pipe()
+    with open(read_end, "rb") as stream, open(write_end, "wb") as writer:  # noqa: PTH123
+        writer.write(TEXT.encode() + b"\xff\n")
+        writer.flush()
+        assert next(encoding.lines(stream, "stdin")) == TEXT + "\ufffd"
+
+
+def test_a_line_in_no_known_encoding_is_refused():
+    with pytest.raises(InputError, match="stdin is in no encoding that gives Arabic"):
+        list(encoding.lines(io.BytesIO("déjà vu".encode("cp1252")), "stdin"))

@@ -49,6 +49,9 @@ def test_a_length_replaces_the_kind_of_length_below_it(tmp_path: Path) -> None:
         ("lang = 'fr'", "summarize.toml sets lang to 'fr'; choose ar, en or ar,en"),
         ("format = 'xml'", "summarize.toml sets format to 'xml'; choose text, markdown, json, ndjson"),
         ("sentences =", "is not valid TOML"),
+        ("words = 5\nratio = 0.2", "summarize.toml sets words and ratio; choose one way to give the length"),
+        ("encoding = 'klingon'", "summarize.toml sets encoding to 'klingon'; try utf-8 or cp1256"),
+        ("encoding = 'rot13'", "summarize.toml sets encoding to 'rot13'; try utf-8 or cp1256"),
     ],
 )
 def test_mistakes_are_told_with_their_place(tmp_path: Path, text: str, told: str) -> None:
@@ -74,3 +77,14 @@ def test_a_switch_in_the_environment_is_on_or_off(tmp_path: Path) -> None:
 def test_a_bad_number_in_the_environment_names_its_variable(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="SUMMARIZE_QUOTES is 'many'; it takes a number"):
         settings.load(tmp_path, {"SUMMARIZE_QUOTES": "many"}, {})
+
+
+def test_languages_may_stand_apart_and_in_any_order(tmp_path: Path) -> None:
+    assert settings.load(tmp_path, {}, {"lang": " en, ar"}).lang == "ar,en"
+    assert settings.load(tmp_path, {}, {"lang": "en "}).lang == "en"
+
+
+def test_two_kinds_of_length_in_two_layers_are_no_mistake(tmp_path: Path) -> None:
+    merged = settings.load(tmp_path, {"SUMMARIZE_SENTENCES": "2"}, {"words": 40})
+    assert (merged.sentences, merged.words) == (2, 40)
+    assert settings.load(tmp_path, {}, {"sentences": 2, "words": 0}).sentences == 2

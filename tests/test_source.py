@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from summarize import source
+from summarize import folders, source
 from summarize.records import Failure, Source
 
 TEXT = "افتتحت مدينة المرجان أمس جسراً جديداً يربط ضفتي النهر بعد عامين من العمل."
@@ -86,6 +86,36 @@ class TestPaths:
             (tmp_path / name).write_text(TEXT, "utf-8")
         assert names(found(tmp_path), tmp_path) == ["a.txt"]
 
+    def test_a_folder_gives_the_json_that_holds_articles_and_a_name_gives_any(self, tmp_path):
+        files = {
+            "a.json": {"text": TEXT},
+            "b.json": [{"id": 1}, {"body": TEXT}],
+            "package.json": {"name": "x", "quotes": [{"text": TEXT}]},
+            "list.json": [1, 2],
+        }
+        for name, content in files.items():
+            (tmp_path / name).write_text(json.dumps(content), "utf-8")
+        (tmp_path / "broken.json").write_text('{"text": "')
+        (tmp_path / "comments.json").write_text("{ // settings\n}")
+        assert names(found(tmp_path), tmp_path) == ["a.json", "b.json:1", "b.json:2", "broken.json:1"]
+        assert failure(found(tmp_path / "package.json")).code == "no-text"
+
+    def test_what_this_program_wrote_into_a_folder_is_no_article(self, tree):
+        record = json.dumps({"schema": "summarize/1", "ok": True, "text": TEXT}, ensure_ascii=False)
+        last = "summarize 0.1.0 · centroid · ar-en-mini (draft) 05bdcd49 · a.txt"
+        outputs = {
+            "o.ndjson": f"{record}\n{record}\n",
+            "o.json": f"[\n{record}]\n",
+            "o.txt": f"{TEXT}\n\n{last}\n",
+            "o.md": f"# {TEXT}\n\n<sub>{last}</sub>\n\n",
+        }
+        for name, content in outputs.items():
+            (tree / name).write_text(content, "utf-8")
+        assert names(found(tree, include=["*"], exclude=["sub", "old"]), tree) == ["a.md", "b.txt"]
+
+    def test_the_output_is_not_read_even_where_it_looks_like_an_article(self, tree):
+        assert names(found(tree, output=tree / "b.txt", exclude=["sub", "old"]), tree) == ["a.md"]
+
     def test_a_glob_that_the_shell_left_alone_is_expanded(self, tree):
         assert names(found(tree / "*.txt"), tree) == ["b.txt"]
         assert names(found(tree / "**" / "*.txt"), tree) == ["b.txt", "old/f.txt", "sub/deep/d.txt"]
@@ -151,7 +181,7 @@ class TestFailures:
 
     def test_a_file_above_the_limit_is_not_read(self, tmp_path):
         with (tmp_path / "a.txt").open("wb") as handle:
-            handle.truncate(source.LARGEST + 1)
+            handle.truncate(folders.LARGEST + 1)
         assert failure(found(tmp_path / "a.txt")).code == "too-large"
 
     @pytest.mark.parametrize(

@@ -1,0 +1,91 @@
+"""A folder -> the files in it that may be articles: of a known kind, not hidden, not written by this program."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any, Literal
+
+Kind = Literal["text", "markdown", "html", "pdf", "docx", "record"]
+KINDS: dict[str, Kind] = {
+    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
+    ".xhtml": "html", ".pdf": "pdf", ".docx": "docx", ".jsonl": "record", ".ndjson": "record", ".json": "record",
+}  # fmt: skip
+TEXT_FIELDS = ("text", "body", "content", "article", "article_text")
+LARGEST = 64 * 2**20  # bytes of one source; a book has one or two million
+SIDECAR = ".summary"  # a.summary.json is what this program wrote about a.txt, and no article
+# The first bytes of a record that this program wrote, and its last line below a text or Markdown
+_OURS = re.compile(rb'\A[\s\[]*\{\s*"schema": "summarize/|^(?:<sub>)?summarize \d\S* \xc2\xb7 .*\s*\Z', re.MULTILINE)
+ENDS = 4096  # bytes of a file, at each end, that show whose it is
+_HAS_TEXT = re.compile(rb'"(?:' + "|".join(TEXT_FIELDS).encode() + rb')"\s*:\s*"')
+
+
+def walk(folder: Path, include: Sequence[str], exclude: Sequence[str]) -> Iterator[Path]:
+    """Its articles, recursively, then what may not be looked into; the folder itself where it holds neither."""
+    seen: set[str] = set()
+    closed: list[Path] = []
+    found = False
+    for top, folders, files in os.walk(folder, followlinks=True, onerror=lambda e: closed.append(Path(e.filename))):
+        real = os.path.realpath(top)
+        if real in seen:  # a link to a folder above, or two links to one folder
+            folders.clear()
+            continue
+        seen.add(real)
+        inside = Path(top).relative_to(folder)
+        folders[:] = sorted(n for n in folders if not n.startswith(".") and not _hit(inside / n, exclude))
+        for name in sorted(files):
+            if _is_article(Path(top, name)) and _wanted(inside / name, include, exclude):
+                found = True
+                yield Path(top, name)
+    yield from closed if found or closed else [folder]
+
+
+def _is_article(path: Path) -> bool:
+    """By its name; a broken link is one, so that it is reported, a pipe or a device is none."""
+    if path.name.startswith(".") or path.suffix.lower() not in KINDS or path.stem.endswith(SIDECAR):
+        return False
+    if not path.is_file():
+        return not path.exists()
+    try:
+        return not _is_ours(path) and (path.suffix.lower() != ".json" or _holds_records(path))
+    except OSError:
+        return True  # it is told when it is read
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether this program wrote it in an earlier run."""
+    if KINDS[path.suffix.lower()] not in ("text", "markdown", "record"):
+        return False
+    with path.open("rb") as handle:
+        first = handle.read(ENDS)
+        handle.seek(max(path.stat().st_size - ENDS, 0))
+        return bool(_OURS.search(first + b"\n" + handle.read()))
+
+
+def _holds_records(path: Path) -> bool:
+    """Whether a .json holds articles and no settings or other data; where it is broken, whether it seems to."""
+    with path.open("rb") as handle:
+        data = handle.read(LARGEST + 1)
+    try:
+        content = json.loads(data)
+    except (ValueError, RecursionError):
+        return bool(_HAS_TEXT.search(data))
+    return any(isinstance(one, dict) and texts(one) for one in (content if isinstance(content, list) else [content]))
+
+
+def texts(record: dict[str, Any]) -> list[str]:
+    """The fields of a record that may be its article: {'id': 7, 'body': 'قال'} -> ['body']"""
+    return [field for field in TEXT_FIELDS if isinstance(record.get(field), str)]
+
+
+def _wanted(inside: Path, include: Sequence[str], exclude: Sequence[str]) -> bool:
+    return (not include or _hit(inside, include)) and not _hit(inside, exclude)
+
+
+def _hit(inside: Path, patterns: Sequence[str]) -> bool:
+    """Whether a pattern fits the name or the path in its folder: 'b.txt', '*.txt', 'drafts', 'drafts/*'"""
+    return any(fnmatchcase(name, pattern) for pattern in patterns for name in (inside.name, inside.as_posix()))
