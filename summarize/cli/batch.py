@@ -1,0 +1,188 @@
+"""`summarize batch`: folders in, a sidecar beside each article; --check and --diff as a linter has them."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from summarize import runners, source
+from summarize import settings as settings_
+from summarize.cli import bar
+from summarize.cli import options as opt
+from summarize.cli.run import sentence
+from summarize.errors import UsageError
+from summarize.records import Failure
+from summarize.runners import Runner
+
+if TYPE_CHECKING:
+    from summarize.batch import Done, Plan
+
+
+def batch(
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCES]...", help="Files, folders or globs.")
+    ] = None,
+    files0_from: Annotated[str, typer.Option(help="Read names that end in NUL from this file, or from -.")] = "",
+    out_dir: Annotated[Path | None, typer.Option(help="Write there, in the same tree, and not beside.")] = None,
+    in_place: Annotated[bool, typer.Option("--in-place", help="Beside each article (the default).")] = False,
+    sidecars: Annotated[str | None, typer.Option(help="json, markdown or json,markdown.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if anything would change.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Do what is fresh as well.")] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Delete sidecars whose article is gone.")] = False,
+    fail_on_change: Annotated[bool, typer.Option("--fail-on-change", help="Exit 1 if a sidecar was written.")] = False,
+    shard: Annotated[str, typer.Option(metavar="I/N", help="Only the I-th of N parts of the files.")] = "1/1",
+    runner: Annotated[str, typer.Option(help="local or ray.")] = "local",
+    address: Annotated[str, typer.Option(help="Of a ray cluster; this machine if not given.")] = "",
+    workers: Annotated[int, typer.Option(help="Processes of ray; one per core if not given.")] = 0,
+    sentences: opt.Sentences = None,
+    words: opt.Words = None,
+    ratio: opt.Ratio = None,
+    quotes: opt.Quotes = None,
+    lang: opt.Lang = None,
+    summarizer: opt.Summarizer = None,
+    translator: opt.Translator = None,
+    encoding: opt.Encoding = None,
+    include: opt.Include = None,
+    exclude: opt.Exclude = None,
+    with_text: opt.WithText = None,
+    quiet: opt.Quiet = False,
+    verbose: opt.Verbose = False,
+    debug: opt.Debug = False,
+) -> int:
+    del debug  # read by main
+    if in_place and out_dir:
+        raise UsageError("bad-settings", "--in-place and --out-dir exclude each other", "leave one out")
+    wishes = {
+        "sentences": sentences, "words": words, "ratio": ratio, "quotes": quotes, "lang": lang,
+        "summarizer": summarizer, "translator": translator, "encoding": encoding, "with_text": with_text,
+        "include": tuple(include) if include else None, "exclude": tuple(exclude) if exclude else None,
+        "sidecars": sidecars, "out_dir": "" if in_place else str(out_dir) if out_dir else None,
+    }  # fmt: skip
+    settings = settings_.load(Path.cwd(), os.environ, wishes)
+    from summarize import batch as batch_
+
+    machines = _runner(runner, address, workers)
+    plan = batch_.plan(_named(sources, files0_from), settings, force=force, shard=_shard(shard))
+    if not check and not diff:
+        batch_.prepare(plan, settings)
+    with Log(0 if check and not diff else len(plan.due), quiet, verbose) as log:
+        _tell(plan, log)
+        if check and not diff:
+            for task in plan.due:
+                log.line(task.state, task.path)
+        else:
+            for done in batch_.run(plan.due, batch_.Work(settings), machines):
+                _show(done, log) if diff else _save(done, log)
+        _orphans(plan.orphans, log, delete=prune and not (check or diff))
+    wrong = log.count["failed"] + (len(plan.due) + len(plan.orphans) if check else 0)
+    return 1 if wrong or (fail_on_change and log.count["summarized"] + log.count["pruned"]) else 0
+
+
+class Log:
+    """One line per file and a closing count on standard error; on a terminal a bar below them."""
+
+    def __init__(self, total: int, quiet: bool, verbose: bool) -> None:
+        self.quiet, self.verbose = quiet, verbose
+        self.count: Counter[str] = Counter()
+        self._started = time.perf_counter()
+        self._bar = bar.counting(0 if quiet else total)
+
+    def __enter__(self) -> Log:
+        self._say = self._bar.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._bar.__exit__(None, None, None)
+        if not self.quiet:
+            counts = ", ".join(f"{number} {word}" for word, number in self.count.items()) or "nothing to do"
+            print(f"{counts} ({time.perf_counter() - self._started:.1f} s)", file=sys.stderr)
+
+    def line(self, word: str, name: str, note: str = "", shown: bool = True) -> None:
+        """'stale: news/a.txt'"""
+        self.count[word] += 1
+        if shown and not self.quiet:
+            self._say(f"{word}: {source.printable(name)}{note}")
+
+    def failed(self, failure: Failure) -> None:
+        self.count["failed"] += 1
+        if not self.quiet:
+            self._say(sentence(failure))
+
+
+def _tell(plan: Plan, log: Log) -> None:
+    """What the plan found besides work."""
+    for folder in plan.empty:
+        log.line("empty", folder)
+    for failure in plan.failures:
+        log.failed(failure)
+    for task in plan.tasks:
+        if task.state == "fresh":
+            log.line("unchanged", task.path, shown=log.verbose)
+
+
+def _save(done: Done, log: Log) -> None:
+    from summarize import batch as batch_
+
+    failures = [*done.failures, *filter(None, [batch_.save(done)])]
+    for failure in failures:
+        log.failed(failure)
+    if not failures:
+        log.line("summarized", done.task.path)
+
+
+def _show(done: Done, log: Log) -> None:
+    from summarize import batch as batch_
+
+    sys.stdout.write(batch_.diff(done))
+    for failure in done.failures:
+        log.failed(failure)
+    if not done.failures:
+        log.line(done.task.state, done.task.path)
+
+
+def _orphans(found: Sequence[Path], log: Log, delete: bool) -> None:
+    for path in found:
+        if delete:
+            path.unlink(missing_ok=True)
+        log.line("pruned" if delete else "orphaned", str(path))
+
+
+def _named(sources: list[str] | None, files0_from: str) -> list[str]:
+    """The sources of the command line, or those of --files0-from."""
+    if bool(sources) == bool(files0_from):
+        raise UsageError("no-sources", "a batch takes SOURCES or --files0-from, one of them", "name a folder")
+    if sources:
+        return sources
+    try:
+        data = sys.stdin.buffer.read() if files0_from == "-" else Path(files0_from).read_bytes()
+    except OSError as error:
+        what = f"{files0_from} cannot be read ({error.strerror})"
+        raise UsageError("unreadable", what, "give a file with names that end in NUL") from None
+    return [os.fsdecode(name) for name in data.split(b"\0") if name]
+
+
+def _shard(text: str) -> tuple[int, int]:
+    """'2/8' -> (2, 8)"""
+    found = re.fullmatch(r"([1-9]\d*)/([1-9]\d*)", text)
+    if not found or int(found[1]) > int(found[2]):
+        raise UsageError("bad-shard", f"--shard {text} is no part of a whole", "give it as 1/4 to 4/4")
+    return int(found[1]), int(found[2])
+
+
+def _runner(name: str, address: str, workers: int) -> Runner:
+    if name not in runners.RUNNERS:
+        raise UsageError("bad-settings", f"no runner is called {name}", f"choose {' or '.join(runners.RUNNERS)}")
+    options: dict[str, str | int] = {"address": address, "workers": workers}
+    given = {key: value for key, value in options.items() if value}
+    if given and name != "ray":
+        raise UsageError("bad-settings", f"--{next(iter(given))} belongs to --runner ray", "add it or leave it out")
+    return runners.load(name, **given)

@@ -1,0 +1,294 @@
+"""`summarize batch` as a user, a linter and a scheduler use it, in processes of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from summarize.render.json import schema
+from tests.conftest import EXAMPLES, ROOT
+
+Cli = Callable[..., subprocess.CompletedProcess[str]]
+TEXT = (
+    "أعلنت بلدية {0} خطة جديدة للنقل العام، وقال رئيسها سالم الدوسري إن العمل يبدأ في الربيع."
+    " وتبلغ الكلفة {1} مليون دينار."
+)
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    """Three articles in two folders, and what is none."""
+    folder = tmp_path / "news"
+    (folder / "east").mkdir(parents=True)
+    for number, name in enumerate(("a.txt", "b.txt", "east/c.txt")):
+        (folder / name).write_text(TEXT.format(name, number))
+    (folder / "notes.json").write_text('{"no": "article"}')
+    return folder
+
+
+def _sidecars(folder: Path) -> dict[str, bytes]:
+    found = [path for path in sorted(folder.rglob("*.summary.*")) if path.name[0] != "."]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
+
+
+def test_a_sidecar_beside_each_article_and_nothing_to_do_the_second_time(cli: Cli, news: Path) -> None:
+    first = cli("batch", "news", "--lang", "ar")
+    assert (first.returncode, first.stdout) == (0, "")
+    assert first.stderr.splitlines()[:3] == [f"summarized: news/{name}" for name in ("a.txt", "b.txt", "east/c.txt")]
+    assert first.stderr.splitlines()[3].startswith("3 summarized (")
+    made = _sidecars(news)
+    assert list(made) == ["a.txt.summary.json", "b.txt.summary.json", "east/c.txt.summary.json"]
+    second = cli("batch", "news", "--lang", "ar")
+    assert (second.returncode, second.stderr.split(" (")[0]) == (0, "3 unchanged")
+    assert _sidecars(news) == made
+
+
+def test_a_sidecar_is_the_record_of_run_and_its_freshness(cli: Cli, news: Path) -> None:
+    cli("batch", "news/a.txt")
+    record = json.loads((news / "a.txt.summary.json").read_text())
+    assert len(record.pop("fresh")) == 64
+    assert record == json.loads(cli("run", "news/a.txt", "-f", "json").stdout)
+    assert "fresh" in schema()["anyOf"][0]["properties"]
+
+
+def test_nothing_to_do_loads_no_model(cli: Cli, news: Path, tmp_path: Path) -> None:
+    cli("batch", "news")
+    trap = "import sys\nfor name in ('ctranslate2', 'torch', 'transformers'):\n    sys.modules[name] = None\n"
+    (tmp_path / "sitecustomize.py").write_text(trap)
+    assert cli("batch", "news", PYTHONPATH=f"{tmp_path}:{ROOT}").returncode == 0
+    (news / "a.txt").write_text(TEXT.format("أخرى", 9))
+    assert cli("batch", "news", PYTHONPATH=f"{tmp_path}:{ROOT}").returncode != 0  # the trap works
+
+
+def test_check_tells_what_is_missing_stale_and_orphaned_and_writes_nothing(cli: Cli, news: Path) -> None:
+    cli("batch", "news", "--lang", "ar")
+    assert cli("batch", "news", "--lang", "ar", "--check").returncode == 0
+    (news / "a.txt").write_text(TEXT.format("أخرى", 9))
+    (news / "east" / "c.txt").rename(news / "d.txt")
+    before = _sidecars(news)
+    done = cli("batch", "news", "--lang", "ar", "--check")
+    assert done.returncode == 1
+    lines = ["stale: news/a.txt", "missing: news/d.txt", "orphaned: news/east/c.txt.summary.json"]
+    assert done.stderr.splitlines()[:3] == lines
+    assert _sidecars(news) == before
+    assert cli("batch", "news", "--lang", "ar,en", "--check").stderr.count("stale:") == 2  # other settings
+
+
+def test_diff_shows_what_would_change_and_writes_nothing(cli: Cli, news: Path) -> None:
+    cli("batch", "news", "--lang", "ar")
+    (news / "a.txt").write_text(TEXT.format("أخرى", 9))
+    (news / "new.txt").write_text(TEXT.format("جديدة", 5))
+    before = _sidecars(news)
+    shown, checked = (cli("batch", "news", "--lang", "ar", "--diff", *more) for more in ([], ["--check"]))
+    assert (shown.returncode, checked.returncode) == (0, 1)
+    assert shown.stdout == checked.stdout
+    assert "--- news/a.txt.summary.json\n+++ news/a.txt.summary.json\n" in shown.stdout
+    assert "--- /dev/null\n+++ news/new.txt.summary.json\n" in shown.stdout
+    assert "b.txt" not in shown.stdout
+    assert _sidecars(news) == before
+
+
+def test_force_does_what_is_fresh_and_fail_on_change_says_so(cli: Cli, news: Path) -> None:
+    assert cli("batch", "news", "--lang", "ar", "--fail-on-change").returncode == 1
+    assert cli("batch", "news", "--lang", "ar", "--fail-on-change").returncode == 0
+    assert cli("batch", "news", "--lang", "ar", "--force").stderr.count("summarized:") == 3
+
+
+def test_prune_deletes_the_sidecars_of_articles_that_are_gone(cli: Cli, news: Path) -> None:
+    cli("batch", "news", "--lang", "ar", "--sidecars", "json,markdown")
+    (news / "a.txt").unlink()
+    kept = cli("batch", "news", "--lang", "ar", "--sidecars", "json,markdown")
+    assert (kept.returncode, kept.stderr.count("orphaned: ")) == (0, 2)
+    assert cli("batch", "news", "--lang", "ar", "--sidecars", "json,markdown", "--prune").stderr.count("pruned: ") == 2
+    assert not list(news.glob("a.txt.*"))
+    assert len(list(news.glob("b.txt.*"))) == 2
+
+
+def test_out_dir_mirrors_the_tree_and_is_nobody_elses_orphan(cli: Cli, news: Path) -> None:
+    assert cli("batch", "news", "--lang", "ar", "--out-dir", "news/out").returncode == 0
+    assert list(_sidecars(news / "out")) == [f"{name}.summary.json" for name in ("a.txt", "b.txt", "east/c.txt")]
+    cli("batch", "news", "--lang", "ar", "--prune")
+    assert len(_sidecars(news / "out")) == 3
+    (news / "b.txt").unlink()
+    done = cli("batch", "news", "--lang", "ar", "--out-dir", "news/out", "--check")
+    assert (done.returncode, done.stderr.splitlines()[0]) == (1, "orphaned: news/out/b.txt.summary.json")
+
+
+def test_two_articles_for_one_sidecar_are_refused(cli: Cli, news: Path, tmp_path: Path) -> None:
+    shutil.copytree(news, tmp_path / "copy")
+    done = cli("batch", "news", "copy", "--out-dir", "out")
+    assert done.returncode == 2
+    assert "news/a.txt and copy/a.txt would both be written to out/a.txt.summary.json" in done.stderr
+
+
+def test_what_git_ignores_is_left_out_unless_it_is_named(cli: Cli, news: Path) -> None:
+    (news / ".gitignore").write_text("east/\nb.*\n")
+    assert cli("batch", "news", "--lang", "ar").stderr.count("summarized:") == 1
+    assert cli("batch", "news/b.txt", "news/a.txt.summary.json", "--lang", "ar").stderr.count("summarized:") == 1
+
+
+def test_a_failed_article_gets_an_error_record_and_keeps_its_old_sidecar(cli: Cli, news: Path) -> None:
+    cli("batch", "news", "--lang", "ar")
+    old = (news / "a.txt.summary.json").read_bytes()
+    (news / "a.txt").write_text("This is an English text, and no Arabic one at all.")
+    done = cli("batch", "news", "--lang", "ar")
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: news/a.txt")
+    assert (news / "a.txt.summary.json").read_bytes() == old
+    record = json.loads((news / "a.txt.error.summary.json").read_text())
+    assert (record["ok"], record["source"]["path"]) == (False, "news/a.txt")
+    (news / "a.txt").write_text(TEXT.format("أخرى", 9))
+    assert cli("batch", "news", "--lang", "ar").returncode == 0
+    assert not (news / "a.txt.error.summary.json").exists()
+
+
+def test_a_file_of_records_gets_one_sidecar_that_is_fresh_only_without_errors(cli: Cli, tmp_path: Path) -> None:
+    feed, good = tmp_path / "feed.jsonl", json.dumps({"id": 1, "text": TEXT.format("أ", 1)})
+    feed.write_text(f"{good}\n" * 40 + "{broken\n")
+    done = cli("batch", "feed.jsonl", "--lang", "ar")
+    assert (done.returncode, done.stderr.splitlines()[0].split(";")[0]) == (
+        1,
+        "error: feed.jsonl:41 is not JSON in UTF-8",
+    )
+    records = json.loads((tmp_path / "feed.jsonl.summary.json").read_text())
+    assert [one["ok"] for one in records] == [True] * 40 + [False]
+    assert cli("batch", "feed.jsonl", "--lang", "ar", "--check").returncode == 1
+    feed.write_text(f"{good}\n" * 40)
+    assert cli("batch", "feed.jsonl", "--lang", "ar").returncode == 0
+    assert cli("batch", "feed.jsonl", "--lang", "ar", "--check").returncode == 0
+
+
+def test_shards_share_the_files_out(cli: Cli, news: Path) -> None:
+    for number in range(20):
+        (news / f"{number}.txt").write_text(TEXT.format("أ", number))
+    done = [cli("batch", "news", "--lang", "ar", "--shard", f"{i}/3").stderr.count("summarized:") for i in (1, 2, 3)]
+    assert sum(done) == 23
+    assert min(done) > 0
+    assert cli("batch", "news", "--shard", "4/3").returncode == 2
+
+
+def test_names_from_a_pipe_may_hold_anything(cli: Cli, tmp_path: Path) -> None:
+    odd = ["line\nbreak.txt", os.fsdecode(b"\xff\xfe.txt"), "-rf.txt", "عنوان المقال.txt"]
+    for name in odd:
+        (tmp_path / name).write_text(TEXT.format("أ", 1))
+    done = cli("batch", "--files0-from", "-", "--lang", "ar", stdin=b"\0".join(map(os.fsencode, odd)))
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines()[0] == "summarized: line\\nbreak.txt"
+    for name in odd:
+        assert json.loads((tmp_path / f"{name}.summary.json").read_text())["ok"]
+    (tmp_path / "names").write_bytes(b"\0".join(map(os.fsencode, odd)))
+    assert cli("batch", "--files0-from", "names", "--lang", "ar", "--check").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["-"], "not standard input; use summarize run"),
+        ([], "takes SOURCES or --files0-from"),
+        (["news", "--in-place", "--out-dir", "o"], "exclude each other"),
+        (["news", "--runner", "spark"], "choose local or ray"),
+        (["news", "--workers", "2"], "--workers belongs to --runner ray"),
+        (["news", "--sidecars", "pdf"], "choose json, markdown, json,markdown"),
+        (["news", "--out-dir", "news/a.txt"], "choose another --out-dir"),
+        (["--files0-from", "none"], "none cannot be read"),
+    ],
+)
+def test_wrong_usage_is_one_sentence(cli: Cli, news: Path, arguments: list[str], sentence: str) -> None:
+    done = cli("batch", *arguments)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_missing_file_an_empty_folder_and_a_loop_of_links(cli: Cli, news: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (news / "east" / "loop").symlink_to(news)
+    done = cli("batch", "news", "empty", "gone.txt", "--lang", "ar")
+    assert done.returncode == 1
+    assert "empty: empty\n" in done.stderr
+    assert "error: there is no gone.txt" in done.stderr
+    assert done.stderr.count("summarized:") == 3
+
+
+@pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="root may write everywhere")
+def test_a_closed_folder_is_told_before_any_work(news: Path, tmp_path: Path) -> None:
+    news.chmod(0o555)
+    command = [sys.executable, "-m", "summarize", "batch", "news/a.txt", "news/b.txt"]
+    if os.geteuid() == 0:
+        command = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override", *command]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=environ)
+    news.chmod(0o755)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[0].startswith(
+        "error: the sidecar of news/a.txt cannot be written, its folder is closed"
+    )
+    assert "2 failed" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_ends_the_batch_with_one_sentence(news: Path, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8k", "none", str(disk)], capture_output=True)
+    if mount.returncode:
+        pytest.skip("a small file system cannot be mounted here")
+    try:
+        command = [sys.executable, "-m", "summarize", "batch", "news", "--lang", "ar", "--out-dir", str(disk)]
+        environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=environ)
+        assert done.returncode == 1
+        assert "No space left on device); free some space and run it again" in done.stderr
+        assert not list(disk.rglob("*.part"))
+        for path in disk.rglob("*.summary.json"):
+            assert json.loads(path.read_text())["ok"]
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_killed_at_any_moment_the_next_run_carries_on(cli: Cli, tmp_path: Path) -> None:
+    articles = [tmp_path / "news" / f"{number:03}.txt" for number in range(112)]
+    articles[0].parent.mkdir()
+    body = (EXAMPLES / "politics.txt").read_text()
+    for number, path in enumerate(articles):
+        path.write_text(f"{body}\n\n{TEXT.format('أ', number)}")
+    rng, done = random.Random(5), 0
+    command = [sys.executable, "-m", "summarize", "batch", "news", "--lang", "ar"]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for _ in range(6):
+        batch = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, env=environ)
+        assert batch.stderr
+        if batch.stderr.readline():  # it has begun
+            time.sleep(rng.uniform(0, 0.03))
+        batch.send_signal(signal.SIGKILL)
+        batch.communicate()
+        made = _sidecars(tmp_path / "news")
+        assert all(json.loads(content)["ok"] for content in made.values())  # none is torn
+        assert len(made) >= done  # none is lost
+        done = len(made)
+    last = cli("batch", "news", "--lang", "ar")
+    assert last.returncode == 0
+    assert last.stderr.count("summarized:") == 112 - done > 0
+    assert len(_sidecars(tmp_path / "news")) == 112
+
+
+def test_two_batches_on_one_folder(cli: Cli, news: Path, tmp_path: Path) -> None:
+    for number in range(30):
+        (news / f"{number}.txt").write_text(TEXT.format("أ", number))
+    command = [sys.executable, "-m", "summarize", "batch", "news", "--lang", "ar", "--force"]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    both = [subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL, env=environ) for _ in range(2)]
+    assert [one.wait() for one in both] == [0, 0]
+    assert len(_sidecars(news)) == 33
+    assert cli("batch", "news", "--lang", "ar", "--check").returncode == 0
+    assert not list(news.rglob("*.part"))
