@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from summarize import __version__
-from summarize.cli import doctor, models, quotes, run, schema, translate
+from summarize.cli import doctor, models, quotes, report, run, schema, translate
 from summarize.errors import SummarizeError
 
 BUG = 70  # EX_SOFTWARE of sysexits.h
@@ -48,6 +48,7 @@ app.command("quotes", help="Only the quotes and who said them; no model is loade
 app.command("translate", help="Translate Arabic lines to English: one line in, one line out.")(translate.translate)
 app.add_typer(models.app, name="models", help="The models: list, path, verify, pull, remove.")
 app.command("doctor", help="What is installed, and does each model still translate its golden sentence?")(doctor.doctor)
+app.command("report", help="One HTML page from records: read, search and print them offline.")(report.report)
 app.command("schema", help="Print the JSON Schema of a record.")(schema.schema)
 
 
