@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from summarize.engines import pieces
+from summarize.engines.transformers import quiet
 from summarize.errors import ModelError
 
 # How the classes of transformers 5 compute, where their configurations no longer say it or say something else.
@@ -39,7 +40,8 @@ def convert(folder: Path, out: Path, quantization: str = "int8") -> None:
     shutil.rmtree(part, ignore_errors=True)
     converter = _converter(folder, files)
     try:
-        converter.convert(str(part), quantization=quantization)
+        with quiet():
+            converter.convert(str(part), quantization=quantization)
     except (ValueError, KeyError, AttributeError, OSError) as error:
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:120]
         raise ModelError("cannot-convert", f"{folder} cannot be converted ({reason})") from None

@@ -12,11 +12,12 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from summarize import arabic, engines, registry
 from summarize.errors import ModelError
@@ -28,44 +29,88 @@ KEPT = (".json", ".model", ".spm", ".txt", WEIGHTS)  # configuration, tokenizers
 ROOM = 3  # times the size of the files: the download, the conversion, and some air
 GOLDEN = "قال الوزير إن الحكومة ستعقد اجتماعاً يوم الأحد لبحث الموازنة الجديدة."
 Say = Callable[[str], None]
+Watch = Callable[[Path, int], AbstractContextManager[None]]  # shows how a folder grows to so many bytes
 
 
-def pull(model: Model, say: Say, *, allow_pickle: bool = False) -> Path:
+class Promise(NamedTuple):
+    """What the hub says of a file; it knows the sha256 of large ones only."""
+
+    size: int
+    sha256: str
+
+
+def pull(model: Model, say: Say, watch: Watch, *, allow_pickle: bool = False) -> Path:
     """The folder of the model, complete. Raises ModelError; what was downloaded by then stays for the next call."""
-    if model.source in ("builtin", "embedded", "local") or model.path is None:
-        raise ModelError("nothing-to-pull", f"the model {model.name} is a part of the package")
-    work = model.path.with_name(f".{model.name}.pull")
-    work.mkdir(parents=True, exist_ok=True)
-    commit, files = _plan(model, work, allow_pickle)
-    say(f"{model.name}: {model.source} at {commit[:12]}, {sum(files.values()) / 1e6:.0f} MB, {model.licence}")
-    _make_room(work, sum(files.values()))
-    hashes = _download(model, commit, files, work / "files")
-    _same_as_before(model, commit, hashes)
-    _refuse_code(model, work / "files")
-    if PICKLE in files:
-        _unpickle(model, work / "files")
-    return _install(model, work, commit, hashes, say)
+    path = _place(model)
+    work = path.with_name(f".{path.name}.pull")
+    with _alone(model, work):
+        commit, files = _plan(model, work, allow_pickle)
+        size = sum(one.size for one in files.values())
+        say(f"{model.name}: {model.source} at {commit[:12]}, {size / 1e6:.0f} MB, {model.licence}")
+        _make_room(work / "files", size)
+        with watch(work / "files", size):
+            hashes = _download(model, commit, files, work / "files")
+        _same_as_before(model, commit, hashes)
+        _refuse_code(model, work / "files")
+        if PICKLE in files:
+            _unpickle(model, work / "files")
+        _install(model, work, commit, hashes, say)
+    shutil.rmtree(work)
+    return path
 
 
 def remove(model: Model) -> None:
-    """Delete a pulled model and what is left of its pulls."""
+    """Delete a pulled model and what is left of its pulls. Raises ModelError where there is nothing of it."""
+    path = _place(model)
+    found = [folder for folder in (path, path.with_name(f".{path.name}.pull")) if folder.exists()]
+    if not found:
+        raise ModelError("not-here", f"the model {model.name} is not here", "see: summarize models list")
+    for folder in found:
+        _discard(folder)
+
+
+def _place(model: Model) -> Path:
+    """Where a model of the hub lies or would lie. Raises ModelError for all others."""
+    if model.source == "local":
+        raise ModelError("not-from-hub", f"{model.name} is a folder of yours, not a model of the hub")
     if model.source in ("builtin", "embedded") or model.path is None:
-        raise ModelError("cannot-remove", f"the model {model.name} is a part of the package")
-    for folder in (model.path, model.path.with_name(f".{model.name}.pull")):
-        shutil.rmtree(folder, ignore_errors=True)
+        raise ModelError("not-from-hub", f"the model {model.name} is a part of the package, not of the hub")
+    return model.path
 
 
-def _plan(model: Model, work: Path, allow_pickle: bool) -> tuple[str, dict[str, int]]:
-    """The commit, and the files to get with their sizes; remembered, so that an interrupted pull keeps its commit."""
+@contextmanager
+def _alone(model: Model, work: Path) -> Iterator[None]:
+    """One pull of a model at a time; the system lets go of the lock when a process ends, however it ends."""
+    from filelock import FileLock, Timeout
+
+    work.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(work / "lock", timeout=0):
+            yield
+    except Timeout:
+        raise ModelError("busy", f"the model {model.name} is being pulled by another process", "wait for it") from None
+
+
+def _discard(folder: Path) -> None:
+    """Delete a folder that may be in use: gone in one step, so that a kill never leaves a half of it in its place."""
+    rest = folder.with_name(f".{folder.name}.old")
+    shutil.rmtree(rest, ignore_errors=True)
+    if folder.exists():
+        folder.rename(rest)
+        shutil.rmtree(rest)
+
+
+def _plan(model: Model, work: Path, allow_pickle: bool) -> tuple[str, dict[str, Promise]]:
+    """The commit, and the files to get; remembered, so that an interrupted pull keeps its commit."""
     memory = work / "plan.json"
     revision = model.lock["commit"] if model.present else model.revision
     if memory.is_file() and not model.present:
         revision = json.loads(memory.read_text("utf-8"))["commit"]
     info = _ask(model, lambda api: api.model_info(model.source, revision=revision, files_metadata=True))
-    sizes = {one.rfilename: one.size or 0 for one in info.siblings}
-    files = {name: size for name, size in sizes.items() if name.endswith(KEPT) and "/" not in name}
+    there = {one.rfilename: Promise(one.size or 0, one.lfs.sha256 if one.lfs else "") for one in info.siblings}
+    files = {name: one for name, one in there.items() if name.endswith(KEPT) and "/" not in name}
     if not any(name.endswith(WEIGHTS) for name in files):
-        if PICKLE not in sizes:
+        if PICKLE not in there:
             raise ModelError("no-weights", f"{model.source} has no weights that can be used", "choose another revision")
         if not allow_pickle:
             raise ModelError(
@@ -73,7 +118,7 @@ def _plan(model: Model, work: Path, allow_pickle: bool) -> tuple[str, dict[str, 
                 f"{model.source} has its weights as a pickle only, which can run code",
                 "name a safetensors revision in models.txt, or add --allow-pickle",
             )
-        files[PICKLE] = sizes[PICKLE]
+        files[PICKLE] = there[PICKLE]
     memory.write_text(json.dumps({"commit": info.sha}), "utf-8")
     return str(info.sha), files
 
@@ -104,20 +149,24 @@ def _ask(model: Model, question: Callable[[Any], Any]) -> Any:
         ) from None
 
 
-def _download(model: Model, commit: str, files: dict[str, int], folder: Path) -> dict[str, str]:
-    """All files into a folder; gives the sha256 of each."""
-    for name, size in sorted(files.items(), key=lambda item: item[1]):
+def _download(model: Model, commit: str, files: dict[str, Promise], folder: Path) -> dict[str, str]:
+    """All files into a folder, the small ones first; gives the sha256 of each."""
+    hashes = {}
+    for name, promise in sorted(files.items(), key=lambda item: item[1].size):
         _ask(model, partial(_fetch, model.source, name, commit, folder))
-        if (folder / name).stat().st_size != size:
+        hashes[name] = _sha256(folder / name)
+        if (folder / name).stat().st_size != promise.size or promise.sha256 not in ("", hashes[name]):
             (folder / name).unlink()
-            raise ModelError("bad-download", f"{name} of {model.source} did not come whole", "pull again")
-    return {name: _sha256(folder / name) for name in files}
+            raise ModelError("bad-download", f"{name} of {model.source} did not come as the hub has it", "pull again")
+    return hashes
 
 
 def _fetch(source: str, name: str, commit: str, folder: Path, _: Any) -> None:
     """One file; what is there already is not fetched again, what is there in part goes on."""
     from huggingface_hub import hf_hub_download
+    from huggingface_hub.utils import disable_progress_bars  # type: ignore[attr-defined]
 
+    disable_progress_bars()  # `watch` shows one for all files
     hf_hub_download(source, name, revision=commit, local_dir=folder)
 
 
@@ -160,11 +209,10 @@ def _unpickle(model: Model, folder: Path) -> None:
     (folder / PICKLE).unlink()
 
 
-def _install(model: Model, work: Path, commit: str, hashes: dict[str, str], say: Say) -> Path:
+def _install(model: Model, work: Path, commit: str, hashes: dict[str, str], say: Say) -> None:
     """Convert, try, lock, and put in place in one step."""
     from summarize import convert
 
-    assert model.path is not None
     ready = work / "ready"
     shutil.rmtree(ready, ignore_errors=True)
     if model.engine == "ctranslate2":
@@ -174,10 +222,9 @@ def _install(model: Model, work: Path, commit: str, hashes: dict[str, str], say:
         shutil.copytree(work / "files", ready, ignore=shutil.ignore_patterns(".cache"))
     _must_speak(replace(model, path=ready))
     registry.lock(ready, commit, hashes)
-    shutil.rmtree(model.path, ignore_errors=True)
-    ready.rename(model.path)
-    shutil.rmtree(work)
-    return model.path
+    path = _place(model)
+    _discard(path)
+    ready.rename(path)
 
 
 def _must_speak(model: Model) -> None:
@@ -192,9 +239,11 @@ def _must_speak(model: Model) -> None:
 
 
 def _make_room(folder: Path, size: int) -> None:
-    free = shutil.disk_usage(folder).free
-    if free < ROOM * size:
-        what = f"{folder.parent} has {free / 1e9:.1f} GB left and {ROOM * size / 1e9:.1f} GB are needed"
+    """Refuse to begin what would fill the disk; what is here of an interrupted pull need not come again."""
+    here = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    free, needed = shutil.disk_usage(folder.parent).free, ROOM * size - here
+    if free < needed:
+        what = f"{folder.parent.parent} has {free / 1e9:.1f} GB left and {needed / 1e9:.1f} GB are needed"
         raise ModelError("disk-full", what, "make room, or set SUMMARIZE_MODELS_DIR")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -18,6 +19,19 @@ Task = Literal["summarize", "translate"]
 PACKAGE = Path(__file__).parent
 EMBEDDED = PACKAGE / "models"
 LOCK = "lock.json"  # in each model's folder: {"commit": ..., "files": {name: {"sha256": ..., "size": ...}}}
+CHOSEN = "defaults.json"  # beside the pulled models, as `models use` writes it: {"translate": "opus-mt-ar-en"}
+# What the settings of Hugging Face are called here, and what a class of tokenizer asks of an Arabic source.
+SETTINGS = {
+    "num_beams": "beam", "max_length": "max_length", "min_length": "min_length", "length_penalty": "length_penalty",
+    "repetition_penalty": "repetition_penalty", "no_repeat_ngram_size": "no_repeat_ngram",
+    "max_position_embeddings": "limit",
+}  # fmt: skip
+TOKENIZERS = {
+    "Nllb": {"src": "arb_Arab", "tgt": "eng_Latn"},
+    "M2M100": {"src": "__ar__", "tgt": "__en__"},
+    "MBart50": {"src": "ar_AR", "tgt": "en_XX"},
+    "Barthez": {"bos": ""},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +60,15 @@ class Model:
     @property
     def lock(self) -> dict[str, Any]:
         """What was there when the model was pulled or packed; {} for a builtin."""
-        if self.path is None:
-            return {}
-        return cast(dict[str, Any], json.loads((self.path / LOCK).read_text("utf-8")))
+        return _table(self.path / LOCK, _mend(self)) if self.path else {}
 
     @property
     def sha256(self) -> str:
-        """One hash for all files of the model, from the lock; "" for a builtin or a local folder without a lock."""
-        if not self.present or self.path is None:
+        """One hash for all files, from the lock where there is one; "" for a builtin, and for what is not here."""
+        if self.path is None or not (self.present or self.source == "local"):
             return ""
-        files = {name: entry["sha256"] for name, entry in sorted(self.lock["files"].items())}
+        entries = self.lock["files"] if self.present else _entries(self.path)
+        files = {name: entry["sha256"] for name, entry in sorted(entries.items())}
         return hashlib.sha256(json.dumps(files).encode()).hexdigest()
 
 
@@ -78,7 +91,7 @@ def models() -> dict[str, Model]:
 def get(name: str, task: Task) -> Model:
     """A model by its name in models.txt, or a local folder. Raises ModelError."""
     known = models()
-    if name not in known and ("/" in name or Path(name).is_dir()):
+    if name not in known and is_folder(name):
         return _local(Path(name), task)
     if name not in known:
         names = ", ".join(model.name for model in known.values() if model.task == task)
@@ -91,8 +104,44 @@ def get(name: str, task: Task) -> Model:
     return model
 
 
+def is_folder(name: str) -> bool:
+    """Whether a name that models.txt does not know is meant as a folder."""
+    return "/" in name or Path(name).is_dir()
+
+
 def default(task: Task) -> str:
-    """The name of the model that a task uses when nothing else is asked for."""
+    """The model that a task uses when nothing else is asked for: that of `use`, else the one marked in models.txt."""
+    name = chosen().get(task)
+    if name and name not in models() and not Path(name).is_dir():
+        what = f"{data_dir() / CHOSEN} says to {task} with {name}, which is not there"
+        raise ModelError("unknown-model", what, "run: summarize models use --reset")
+    return name or marked(task)
+
+
+def chosen() -> dict[str, str]:
+    """Task -> model, where the user chose one. Raises ModelError."""
+    return _table(data_dir() / CHOSEN, "run: summarize models use --reset")
+
+
+def use(model: Model) -> None:
+    """Make a model the default of its task; the one that is marked in models.txt stands there without being written."""
+    name = str(Path(model.name).resolve()) if model.source == "local" else model.name
+    table = {**chosen(), model.task: name}
+    if name == marked(model.task):
+        del table[model.task]
+    data_dir().mkdir(parents=True, exist_ok=True)
+    part = data_dir() / f".{CHOSEN}.part"
+    part.write_text(json.dumps(table) + "\n", "utf-8")
+    part.replace(data_dir() / CHOSEN)
+
+
+def reset() -> None:
+    """The defaults of models.txt again."""
+    (data_dir() / CHOSEN).unlink(missing_ok=True)
+
+
+def marked(task: Task) -> str:
+    """The default of models.txt."""
     return next(model.name for model in models().values() if model.task == task and "default" in model.options)
 
 
@@ -112,14 +161,21 @@ def verify(model: Model) -> None:
 
 def lock(folder: Path, commit: str = "", pulled: Mapping[str, str] | None = None) -> None:
     """Write the lock of a folder as it is now; `pulled`: sha256 of the files it was made from, as the hub had them."""
-    found = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".md" and path.name != LOCK]
-    names = sorted(str(path.relative_to(folder)) for path in found)
-    files = {name: {"sha256": _sha256(folder / name), "size": (folder / name).stat().st_size} for name in names}
-    content = {"commit": commit, "files": files} | ({"pulled": dict(pulled)} if pulled else {})
+    content = {"commit": commit, "files": _entries(folder)} | ({"pulled": dict(pulled)} if pulled else {})
     (folder / LOCK).write_text(json.dumps(content, indent=1) + "\n", "utf-8")
 
 
+def _entries(folder: Path) -> dict[str, dict[str, Any]]:
+    """Hash and size of every file but notes, the lock, and what is hidden, as the folder of git."""
+    inside = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
+    kept = [path for path in inside if path.suffix != ".md" and str(path) != LOCK and str(path)[0] != "."]
+    names = sorted(path.as_posix() for path in kept)
+    return {name: {"sha256": _sha256(folder / name), "size": (folder / name).stat().st_size} for name in names}
+
+
 def _mend(model: Model) -> str:
+    if model.source == "local":
+        return "restore it, or remove its lock.json if it was meant to change"
     return "install the package again" if model.source == "embedded" else f"run: summarize models pull {model.name}"
 
 
@@ -142,9 +198,31 @@ def _parse(line: str) -> Model | None:
     return Model(name, cast(Task, task), engine, source, revision, licence, folder, options)
 
 
+def _table(file: Path, hint: str) -> dict[str, Any]:
+    """A JSON object; {} where there is no file. Raises ModelError."""
+    try:
+        found = json.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):
+        found = None
+    if not isinstance(found, dict):
+        raise ModelError("model-broken", f"{file} cannot be read as JSON", hint)
+    return found
+
+
 def _local(folder: Path, task: Task) -> Model:
     """A folder with a converted (model.bin) or a transformers (config.json) model."""
     if not (folder / "config.json").is_file():
         raise ModelError("model-missing", f"{folder} holds no model", "give a folder with a config.json in it")
     engine = "ctranslate2" if (folder / "model.bin").is_file() else "transformers"
-    return Model(str(folder), task, engine, "local", "-", "unknown", folder)
+    return Model(str(folder), task, engine, "local", "-", "unknown", folder, _habits(folder))
+
+
+def _habits(folder: Path) -> dict[str, str]:
+    """What the files of a local model say in place of a line in models.txt: {'beam': '4', 'max_length': '84', ...}"""
+    names = ("config.json", "generation_config.json", "tokenizer_config.json")
+    config, generation, tokenizer = (_table(folder / name, "mend or replace it") for name in names)
+    found = {ours: (config | generation).get(theirs) for theirs, ours in SETTINGS.items()}
+    kind = re.sub(r"Tokenizer(Fast)?$", "", tokenizer.get("tokenizer_class") or "")
+    return {name: str(value) for name, value in found.items() if value} | TOKENIZERS.get(kind, {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,16 +16,31 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
 class Hub(ThreadingHTTPServer):
-    """`repos`: name -> folder; `cut`: files whose first answer breaks off; `status`: codes to answer instead."""
+    """`repos`: name -> folder; `cut`: files whose first answer breaks off; `status`: codes to answer instead;
+    `sizes`: what is said of a file instead of its size; `garbled`: large files whose bytes are not those of their hash;
+    `elsewhere`: whether files come from another place, as the large ones of the hub do; `pause`: seconds that each
+    file takes."""
 
     daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that was killed is no news."""
 
     def __init__(self, repos: dict[str, Path]) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.repos = repos
+        self.asked: list[tuple[str, str]] = []
+        self.reset()
+
+    def reset(self) -> None:
+        """Well-behaved again."""
         self.cut: set[str] = set()
         self.status: dict[str, int] = {}
-        self.asked: list[tuple[str, str]] = []
+        self.sizes: dict[str, int] = {}
+        self.garbled: set[str] = set()
+        self.elsewhere = False
+        self.pause = 0.0
+        self.asked.clear()
 
     @property
     def url(self) -> str:
@@ -49,20 +65,31 @@ class Handler(BaseHTTPRequestHandler):
         self.server.asked.append((self.command, path))
         for repo, folder in self.server.repos.items():
             if path.startswith(f"/api/models/{repo}"):
-                return self._send(json.dumps(_info(repo, folder)).encode(), {"Content-Type": "application/json"}, body)
+                told = json.dumps(self._info(repo, folder)).encode()
+                return self._send(told, {"Content-Type": "application/json"}, body)
             if path.startswith(f"/{repo}/resolve/"):
                 name = path.split("/")[-1]
                 if code := self.server.status.get(name):
                     return self._fail(code, "")
-                if (folder / name).is_file():
-                    return self._file(folder / name, body)
-                return self._fail(404, "EntryNotFound")
+                if not (folder / name).is_file():
+                    return self._fail(404, "EntryNotFound")
+                return self._refer(folder / name) if self.server.elsewhere else self._file(folder / name, body)
+            if path.startswith(f"/elsewhere/{folder.name}/"):
+                return self._file(folder / path.split("/")[-1], body)
         code = self.server.status.get("*", 404)
         return self._fail(code, "RepoNotFound" if code in (401, 404) else "")
+
+    def _refer(self, path: Path) -> None:
+        data = path.read_bytes()
+        linked = {"X-Linked-ETag": f'"{hashlib.sha256(data).hexdigest()}"', "X-Linked-Size": str(len(data))}
+        place = {"Location": f"{self.server.url}/elsewhere/{path.parent.name}/{path.name}", "X-Repo-Commit": COMMIT}
+        self._send(b"", place | linked, body=False, code=302)
 
     def _file(self, path: Path, body: bool) -> None:
         data = path.read_bytes()
         headers = {"ETag": f'"{hashlib.sha256(data).hexdigest()}"', "X-Repo-Commit": COMMIT, "Accept-Ranges": "bytes"}
+        if path.name in self.server.garbled:
+            data = data[::-1]
         start = 0
         if wanted := self.headers.get("Range"):
             start = int(wanted.removeprefix("bytes=").split("-")[0])
@@ -76,19 +103,32 @@ class Handler(BaseHTTPRequestHandler):
         for name, value in ({"Content-Length": str(len(data))} | headers).items():
             self.send_header(name, value)
         self.end_headers()
+        half = len(data) // 2
         if body:
-            self.wfile.write(data[: len(data) // 2] if cut else data)
+            self.wfile.write(data[:half])
+            time.sleep(self.server.pause)
         if body and cut:
             self.close_connection = True
             self.connection.close()
+        elif body:
+            self.wfile.write(data[half:])
 
     def _fail(self, code: int, reason: str) -> None:
         self._send(b"{}", {"X-Error-Code": reason} if reason else {}, body=self.command == "GET", code=code)
 
+    def _info(self, repo: str, folder: Path) -> dict[str, object]:
+        files = [self._described(path) for path in sorted(folder.iterdir())]
+        return {
+            "id": repo, "modelId": repo, "sha": COMMIT, "siblings": files, "tags": [], "private": False, "downloads": 0,
+        }  # fmt: skip
 
-def _info(repo: str, folder: Path) -> dict[str, object]:
-    files = [{"rfilename": path.name, "size": path.stat().st_size, "blobId": "0"} for path in sorted(folder.iterdir())]
-    return {"id": repo, "modelId": repo, "sha": COMMIT, "siblings": files, "tags": [], "private": False, "downloads": 0}
+    def _described(self, path: Path) -> dict[str, object]:
+        size = self.server.sizes.get(path.name, path.stat().st_size)
+        entry: dict[str, object] = {"rfilename": path.name, "size": size, "blobId": "0"}
+        if path.suffix in (".safetensors", ".bin", ".spm"):
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            entry["lfs"] = {"sha256": digest, "size": size, "pointerSize": 130}
+        return entry
 
 
 @contextmanager

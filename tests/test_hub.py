@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import json
 import os
+import pty
+import random
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from summarize import registry
 from tests.conftest import ROOT
 from tests.engines import checkpoints
 from tests.hub_server import COMMIT, Hub, serving
+from tests.warm import Warm
 
 NAME, REPO = "opus-mt-ar-en", "Helsinki-NLP/opus-mt-ar-en"
+KILLS = 20
 Cli = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -27,30 +34,55 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return checkpoints.speaking_marian(tmp_path_factory.mktemp("hub") / "marian")
 
 
-@pytest.fixture
-def hub(checkpoint: Path, tmp_path: Path) -> Iterator[Hub]:
-    folder = tmp_path / "repo"
-    shutil.copytree(checkpoint, folder)
-    with serving({REPO: folder}) as server:
+@pytest.fixture(scope="module")
+def server() -> Iterator[Hub]:
+    with serving({}) as server:
         yield server
 
 
+@pytest.fixture(scope="module")
+def process(server: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warm]:
+    warm = Warm(tmp_path_factory.mktemp("warm"), HF_ENDPOINT=server.url, HF_HUB_DISABLE_XET="1")
+    assert warm("--version").returncode == 0  # and so it has imported everything
+    yield warm
+    warm.close()
+
+
 @pytest.fixture
-def environ(hub: Hub, tmp_path: Path) -> dict[str, str]:
-    return {"HF_ENDPOINT": hub.url, "SUMMARIZE_MODELS_DIR": str(tmp_path / "models"), "HF_HUB_DISABLE_XET": "1"}
+def hub(server: Hub, checkpoint: Path, tmp_path: Path) -> Hub:
+    """Well-behaved, with a copy of the checkpoint that a test may spoil."""
+    shutil.copytree(checkpoint, tmp_path / "repo")
+    server.reset()
+    server.repos = {REPO: tmp_path / "repo"}
+    return server
 
 
-def test_a_pulled_model_is_locked_verified_and_used(
-    cli: Cli, environ: dict[str, str], hub: Hub, tmp_path: Path
-) -> None:
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "models"
+
+
+@pytest.fixture
+def models(hub: Hub, process: Warm, place: Path) -> Cli:
+    """models('pull', NAME) is `summarize models pull NAME`."""
+    return lambda *arguments: process("models", *arguments, SUMMARIZE_MODELS_DIR=str(place))
+
+
+@pytest.fixture
+def environ(hub: Hub, place: Path) -> dict[str, str]:
+    return {"HF_ENDPOINT": hub.url, "SUMMARIZE_MODELS_DIR": str(place), "HF_HUB_DISABLE_XET": "1"}
+
+
+def test_a_pulled_model_is_locked_verified_and_used(cli: Cli, environ: dict[str, str], hub: Hub, place: Path) -> None:
     done = cli("models", "pull", NAME, **environ)
     assert done.returncode == 0, done.stderr
-    folder = tmp_path / "models" / NAME
+    folder = place / NAME
     assert done.stdout.strip() == str(folder)
+    assert done.stderr == f"{NAME}: {REPO} at {COMMIT[:12]}, 1 MB, Apache-2.0\n{NAME}: converting\n"
     lock = json.loads((folder / "lock.json").read_text())
     assert lock["commit"] == COMMIT
     assert {"config.json", "model.safetensors", "source.spm"} <= set(lock["pulled"])
-    assert not list((tmp_path / "models").glob(".*"))
+    assert not list(place.glob(".*"))
     asked = len(hub.asked)
     used = cli("translate", "--translator", NAME, "-q", stdin="قال الوزير\n", **environ)
     assert used.returncode == 0, used.stderr
@@ -58,65 +90,119 @@ def test_a_pulled_model_is_locked_verified_and_used(
     assert len(hub.asked) == asked
 
 
-def test_pulling_again_gives_the_same_and_changed_bytes_are_refused(
-    cli: Cli, environ: dict[str, str], hub: Hub, tmp_path: Path
-) -> None:
-    assert cli("models", "pull", NAME, **environ).returncode == 0
-    first = (tmp_path / "models" / NAME / "lock.json").read_text()
-    assert cli("models", "pull", NAME, **environ).returncode == 0
-    assert (tmp_path / "models" / NAME / "lock.json").read_text() == first
+def test_a_bar_is_drawn_on_a_terminal_alone(hub: Hub, environ: dict[str, str]) -> None:
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "summarize", "models", "pull", NAME]
+    environ = {**os.environ, **environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100"}
+    process = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=slave)
+    os.close(slave)
+    drawn = b""
+    while part := _read(master):
+        drawn += part
+    assert process.wait() == 0, drawn
+    assert "━━" in drawn.decode()
+    assert re.search(r"(\d+\.\d)/\1 .B", re.sub(r"\x1b\[[\d;?]*\w", "", drawn.decode())), drawn  # to the last byte
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # how a terminal ends on Linux
+        return b""
+
+
+def test_pulling_again_gives_the_same_and_changed_bytes_are_refused(models: Cli, hub: Hub, place: Path) -> None:
+    lock = place / NAME / "lock.json"
+    assert models("pull", NAME).returncode == 0
+    first = lock.read_text()
+    assert models("pull", NAME).returncode == 0
+    assert lock.read_text() == first
     vocabulary = hub.repos[REPO] / "vocab.json"
     vocabulary.write_text(vocabulary.read_text().replace("<pad>", "<dap>"))
-    done = cli("models", "pull", NAME, **environ)
+    done = models("pull", NAME)
     assert done.returncode == 3
     assert "is not what it was when it was locked" in done.stderr
-    assert (tmp_path / "models" / NAME / "lock.json").read_text() == first
+    assert lock.read_text() == first
 
 
-def test_a_cut_connection_goes_on_where_it_stopped(cli: Cli, environ: dict[str, str], hub: Hub) -> None:
+def test_files_may_come_from_elsewhere(models: Cli, hub: Hub) -> None:
+    hub.elsewhere = True
+    done = models("pull", NAME)
+    assert done.returncode == 0, done.stderr
+    assert ("GET", "/elsewhere/repo/model.safetensors") in hub.asked
+
+
+def test_a_cut_connection_goes_on_where_it_stopped(models: Cli, hub: Hub) -> None:
     hub.cut.add("model.safetensors")
-    done = cli("models", "pull", NAME, **environ)
+    done = models("pull", NAME)
     if done.returncode:  # told in one sentence, and the next call goes on
         assert done.stderr.count("error: ") == 1
-        done = cli("models", "pull", NAME, **environ)
+        done = models("pull", NAME)
     assert done.returncode == 0, done.stderr
 
 
-def test_a_kill_at_any_moment_never_leaves_a_half_made_model(environ: dict[str, str], tmp_path: Path, cli: Cli) -> None:
-    folder = tmp_path / "models" / NAME
-    for wait in (0.6, 1.5, 3.0):
-        command = [sys.executable, "-m", "summarize", "models", "pull", NAME]
-        process = subprocess.Popen(
-            command,
-            env={**os.environ, **environ, "PYTHONPATH": str(ROOT)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        time.sleep(wait)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        if folder.exists():
-            assert cli("models", "verify", NAME, **environ).returncode == 0
-    assert cli("models", "pull", NAME, **environ).returncode == 0
-    assert cli("models", "verify", NAME, **environ).returncode == 0
+def test_bytes_that_are_not_what_the_hub_says_are_refused(models: Cli, hub: Hub, place: Path) -> None:
+    hub.garbled.add("model.safetensors")
+    done = models("pull", NAME)
+    assert done.returncode == 3
+    assert "model.safetensors of Helsinki-NLP/opus-mt-ar-en did not come as the hub has it; pull again" in done.stderr
+    hub.garbled.clear()
+    assert models("pull", NAME).returncode == 0
+    assert models("verify", NAME).stdout == f"{NAME}: here\n"
+
+
+def test_a_disk_without_room_is_told_before_anything_comes(models: Cli, hub: Hub, place: Path) -> None:
+    hub.sizes["model.safetensors"] = 10**16
+    done = models("pull", NAME)
+    assert done.returncode == 3
+    assert re.search(r"has [\d.]+ GB left and 30000000.0 GB are needed; make room, or set", done.stderr), done.stderr
+    assert not [path for command, path in hub.asked if "/resolve/" in path]
+
+
+def test_a_kill_at_any_moment_never_leaves_a_half_made_model(
+    hub: Hub, process: Warm, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUMMARIZE_MODELS_DIR", str(place))
+    hub.pause = 0.01
+    pull = partial(process, "models", "pull", NAME, SUMMARIZE_MODELS_DIR=str(place))
+    started = time.monotonic()
+    assert pull().returncode == 0
+    whole = time.monotonic() - started
+    chance, codes = random.Random(5), []
+    for _ in range(KILLS):
+        shutil.rmtree(place)
+        codes.append(pull(kill_after=chance.uniform(0, whole)).returncode)
+        registry._sha256.cache_clear()
+        registry.verify(registry.models()[NAME])  # it is not here, or every file is what the lock says
+        assert pull().returncode == 0
+        registry.verify(registry.get(NAME, "translate"))
+        assert not list(place.glob(".*"))
+    assert codes.count(-signal.SIGKILL) > KILLS / 2, "most were to be killed before they had ended"
+
+
+def test_one_pull_at_a_time(models: Cli, hub: Hub, process: Warm, cli: Cli, environ: dict[str, str]) -> None:
+    hub.pause = 0.5
+    process.start("models", "pull", NAME, SUMMARIZE_MODELS_DIR=environ["SUMMARIZE_MODELS_DIR"])
+    while not any("/resolve/" in path for _, path in hub.asked):
+        time.sleep(0.01)
+    done = cli("models", "pull", NAME, **environ)
+    assert process.wait().returncode == 0
+    assert (done.returncode, "is being pulled by another process" in done.stderr) == (3, True)
 
 
 @pytest.mark.parametrize(
     ("status", "told"),
     [
         (401, "wants a login|is private"),
+        (403, "the hub does not answer"),
         (404, "the hub has no Helsinki-NLP/opus-mt-ar-en"),
         (500, "the hub does not answer"),
     ],
 )
-def test_what_the_hub_refuses_is_one_sentence(
-    cli: Cli, environ: dict[str, str], hub: Hub, status: int, told: str
-) -> None:
-    import re
-
-    hub.repos.clear()
+def test_what_the_hub_refuses_is_one_sentence(models: Cli, hub: Hub, status: int, told: str) -> None:
+    hub.repos = {}
     hub.status["*"] = status
-    done = cli("models", "pull", NAME, **environ)
+    done = models("pull", NAME)
     assert done.returncode == 3
     assert re.search(told, done.stderr), done.stderr
     assert done.stderr.count("\n") == 1
@@ -130,32 +216,46 @@ def test_no_hub_at_all(cli: Cli, environ: dict[str, str]) -> None:
     assert "HF_HUB_OFFLINE is set" in done.stderr
 
 
-def test_a_pickle_is_refused_unless_asked_for(cli: Cli, environ: dict[str, str], hub: Hub, tmp_path: Path) -> None:
+def test_a_pickle_is_refused_unless_asked_for(models: Cli, hub: Hub, place: Path) -> None:
     import torch
     from safetensors.torch import load_file
 
     folder = hub.repos[REPO]
     torch.save(load_file(folder / "model.safetensors"), folder / "pytorch_model.bin")
     (folder / "model.safetensors").unlink()
-    done = cli("models", "pull", NAME, **environ)
+    done = models("pull", NAME)
     assert done.returncode == 3
     assert "has its weights as a pickle only" in done.stderr
-    done = cli("models", "pull", NAME, "--allow-pickle", **environ)
+    done = models("pull", NAME, "--allow-pickle")
     assert done.returncode == 0, done.stderr
-    assert not list((tmp_path / "models").rglob("*.bin.*"))
+    assert not list(place.rglob("*.bin.*"))
 
 
-def test_remote_code_and_non_commercial_licences_are_refused(cli: Cli, environ: dict[str, str], hub: Hub) -> None:
+def test_remote_code_and_non_commercial_licences_are_refused(models: Cli, hub: Hub) -> None:
     config = hub.repos[REPO] / "config.json"
     config.write_text(json.dumps(json.loads(config.read_text()) | {"auto_map": {"AutoModel": "evil.Model"}}))
-    done = cli("models", "pull", NAME, **environ)
+    done = models("pull", NAME)
     assert (done.returncode, "wants to run its own code" in done.stderr) == (3, True)
-    done = cli("models", "pull", "xlsum", **environ)
-    assert (done.returncode, "may not be used commercially" in done.stderr) == (3, True)
+    for name in ("xlsum", "crosssum-en", "nllb-600m"):
+        done = models("pull", name)
+        assert (done.returncode, "may not be used commercially" in done.stderr) == (3, True)
 
 
-def test_a_pulled_model_can_be_removed_an_embedded_one_not(cli: Cli, environ: dict[str, str], tmp_path: Path) -> None:
-    assert cli("models", "pull", NAME, **environ).returncode == 0
-    assert cli("models", "remove", NAME, **environ).returncode == 0
-    assert list((tmp_path / "models").iterdir()) == []
-    assert cli("models", "remove", "centroid", **environ).returncode == 3
+def test_a_pulled_model_can_be_removed_an_embedded_one_not(models: Cli, place: Path) -> None:
+    assert models("pull", NAME).returncode == 0
+    assert models("remove", NAME).returncode == 0
+    assert list(place.iterdir()) == []
+    done = models("remove", NAME)
+    assert (done.returncode, f"the model {NAME} is not here" in done.stderr) == (3, True)
+    assert models("remove", "centroid").returncode == 3
+    done = models("remove", str(ROOT / "summarize" / "models" / "ar-en-mini"))
+    assert (done.returncode, "is a folder of yours" in done.stderr) == (3, True)
+
+
+def test_a_pulled_model_can_be_made_the_default(models: Cli, place: Path) -> None:
+    assert models("pull", NAME).returncode == 0
+    assert models("use", NAME).stderr == f"summarize: centroid\ntranslate: {NAME}\n"
+    assert re.findall(r"^\* +(\S+)", models("list").stdout, re.M) == ["centroid", NAME]
+    done = models("remove", NAME)
+    assert done.stderr == f"{NAME} was the default to translate; it is ar-en-mini again\n"
+    assert re.findall(r"^\* +(\S+)", models("list").stdout, re.M) == ["centroid", "ar-en-mini"]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import cast, get_args
 
 import typer
 
 from summarize import registry
-from summarize.errors import ModelError
-from summarize.registry import Model
+from summarize.errors import ModelError, UsageError
+from summarize.registry import Model, Task
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 
@@ -18,8 +20,13 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, context_settings=
 @app.command("list", help="Every model of models.txt; * marks the defaults.")
 def list_(verbose: bool = typer.Option(False, "--verbose", "-v", help="With the model cards.")) -> int:
     rows = [("", "NAME", "TASK", "ENGINE", "LICENCE", "STATE")]
+    defaults = {task: registry.default(task) for task in get_args(Task)}
     found = list(registry.models().values())
-    rows += [(_default(one), one.name, one.task, one.engine, one.licence, state(one)) for one in found]
+    found += [registry.get(name, task) for task, name in defaults.items() if name not in registry.models()]
+    marks = ["*" if defaults[one.task] == one.name else "" for one in found]
+    rows += [
+        (mark, one.name, one.task, one.engine, one.licence, state(one)) for mark, one in zip(marks, found, strict=True)
+    ]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
@@ -59,14 +66,15 @@ def pull(
     allow_pickle: bool = typer.Option(False, "--allow-pickle", help="Weights as a pickle too, read without its code."),
 ) -> int:
     from summarize import hub
+    from summarize.cli import bar
 
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # a connection that the hub closes is an error, not the end
     model = known(name)
     if "-NC" in model.licence and not accept_licence:
-        hint = "if that suits you, add --accept-licence"
-        raise ModelError("licence", f"{name} may not be used commercially ({model.licence})", hint)
-    folder = hub.pull(model, lambda line: print(line, file=sys.stderr), allow_pickle=allow_pickle)
+        _ask_for_licence(model)
+    with _writing():
+        folder = hub.pull(model, _say, bar.growing, allow_pickle=allow_pickle)
     print(folder)
     return 0
 
@@ -75,24 +83,79 @@ def pull(
 def remove(name: str) -> int:
     from summarize import hub
 
-    hub.remove(known(name))
+    model = known(name)
+    with _writing():
+        hub.remove(model)
+    if registry.chosen().get(model.task) == name:
+        registry.use(registry.models()[registry.marked(model.task)])
+        print(f"{name} was the default to {model.task}; it is {registry.default(model.task)} again", file=sys.stderr)
     return 0
 
 
+@app.command(help="Make a model that is here the default of its task, for every run from now on.")
+def use(
+    name: str | None = typer.Argument(None, help="A name of `summarize models list`, or a folder."),
+    task: str = typer.Option("", help="What a folder is there to do: summarize or translate."),
+    reset: bool = typer.Option(False, "--reset", help="The defaults that this program comes with again."),
+) -> int:
+    if (name is None) != reset:
+        raise UsageError("bad-use", "models use takes a NAME or --reset", "see: summarize models list")
+    with _writing():
+        if name is None:
+            registry.reset()
+        else:
+            registry.use(_usable(name, task))
+    for one in get_args(Task):
+        print(f"{one}: {registry.default(one)}", file=sys.stderr)
+    return 0
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def _ask_for_licence(model: Model) -> None:
+    """Yes on a terminal, or ModelError."""
+    what = f"{model.name} may not be used commercially ({model.licence})"
+    if not (sys.stdin and sys.stdin.isatty() and typer.confirm(f"{what}. Does that suit you?", err=True)):
+        raise ModelError("licence", what, "if that suits you, add --accept-licence")
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """What the file system refuses, as a sentence."""
+    try:
+        yield
+    except OSError as error:
+        what = f"{error.filename or registry.data_dir()} cannot be written ({error.strerror or error})"
+        raise ModelError("unwritable", what, "make room or set SUMMARIZE_MODELS_DIR") from None
+
+
+def _usable(name: str, task: str) -> Model:
+    """A model that is here, to be made the default. Raises SummarizeError."""
+    model = known(name)
+    if model.source == "local" and task not in get_args(Task):
+        hint = "add --task summarize or --task translate"
+        raise UsageError("bad-use", f"{name} is a folder, and can be there to summarize or to translate", hint)
+    if task and model.source != "local" and task != model.task:
+        raise UsageError("bad-use", f"the model {name} is there to {model.task}", "leave --task out")
+    return registry.get(name, cast(Task, task or model.task))
+
+
 def known(name: str) -> Model:
-    """A model of models.txt, here or not. Raises ModelError."""
+    """A model of models.txt, here or not, or a local folder (its task is not known). Raises ModelError."""
     found = registry.models()
+    if name not in found and registry.is_folder(name):
+        return registry.get(name, "translate")
     if name not in found:
         raise ModelError("unknown-model", f"no model is called {name}", f"choose one of: {', '.join(found)}")
     return found[name]
 
 
 def state(model: Model) -> str:
-    """'built in', 'here', 'here, draft' or 'not here'"""
+    """'built in', 'here', 'here, draft', 'not here' or 'not here, 2.3 GB to pull'"""
     if model.path is None:
         return "built in"
-    return ("here" if model.present else "not here") + (", draft" if "draft" in model.options else "")
-
-
-def _default(model: Model) -> str:
-    return "*" if "default" in model.options else ""
+    if model.source != "local" and not model.present:
+        return "not here" + (f", {model.options['size']} to pull" if "size" in model.options else "")
+    return "here" + (", draft" if "draft" in model.options else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,17 +114,26 @@ def _safe(model: Model) -> Path:
     return folder
 
 
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Without the notes, warnings and progress bars of transformers, which are not ours to show."""
+    from transformers import logging
+
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    with warnings.catch_warnings(action="ignore"):
+        yield
+
+
 def _load(folder: Path, model: Model) -> tuple[Any, Any]:
     """Tokenizer and weights."""
     import torch
     from safetensors import SafetensorError
-    from transformers import AutoModelForSeq2SeqLM, AutoTokenizer, logging
+    from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
-    logging.set_verbosity_error()  # its notes and progress bars are not ours to show
-    logging.disable_progress_bar()
     local = {"local_files_only": True, "trust_remote_code": False}
     try:
-        with warnings.catch_warnings(action="ignore"):
+        with quiet():
             tokenizer = AutoTokenizer.from_pretrained(folder, **local)
             weights = AutoModelForSeq2SeqLM.from_pretrained(folder, **local, use_safetensors=True, dtype=torch.float32)
     except (OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError, SafetensorError) as error:

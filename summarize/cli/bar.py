@@ -1,0 +1,57 @@
+"""A progress bar on a terminal, and nothing elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+@contextmanager
+def growing(folder: Path, total: int) -> Iterator[None]:
+    """A bar for a folder that grows to `total` bytes, whatever fills it."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
+
+    class Bar(Progress):
+        def get_renderables(self) -> Iterator[object]:  # type: ignore[override]  # what it draws, ten times a second
+            for task in self.task_ids:
+                self.update(task, completed=min(_size(folder), total))
+            yield from super().get_renderables()
+
+    columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True)) as bar:
+        bar.add_task("", total=total)
+        yield
+
+
+@contextmanager
+def counting(total: int) -> Iterator[Callable[[str], None]]:
+    """What prints a line on standard error; on a terminal each also moves a bar of `total` with rate and time left."""
+    if not total or not sys.stderr.isatty():
+        yield lambda line: print(line, file=sys.stderr)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    rate = TextColumn("{task.speed:.1f}/s")
+    with Progress(BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=total)
+
+        def say(line: str) -> None:
+            bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
+            bar.advance(task)
+
+        yield say
+
+
+def _size(folder: Path) -> int:
+    total = 0
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):  # a part that has just been renamed
+            total += path.stat().st_size if path.is_file() else 0
+    return total
