@@ -18,8 +18,12 @@ KINDS: dict[str, Kind] = {
 TEXT_FIELDS = ("text", "body", "content", "article", "article_text")
 LARGEST = 64 * 2**20  # bytes of one source; a book has one or two million
 SIDECAR = ".summary"  # a.summary.json is what this program wrote about a.txt, and no article
-# The first bytes of a record that this program wrote, and its last line below a text or Markdown
-_OURS = re.compile(rb'\A[\s\[]*\{\s*"schema": "summarize/|^(?:<sub>)?summarize \d\S* \xc2\xb7 .*\s*\Z', re.MULTILINE)
+# The first bytes of a record that this program wrote, the head of a page, the last line below a text or Markdown
+_OURS = re.compile(
+    rb'\A[\s\[]*\{\s*"schema": "summarize/|<meta name="generator" content="summarize '
+    rb"|^(?:<sub>)?summarize \d\S* \xc2\xb7 .*\s*\Z",
+    re.MULTILINE,
+)
 ENDS = 4096  # bytes of a file, at each end, that show whose it is
 _HAS_TEXT = re.compile(rb'"(?:' + "|".join(TEXT_FIELDS).encode() + rb')"\s*:\s*"')
 
@@ -45,8 +49,13 @@ def walk(folder: Path, include: Sequence[str], exclude: Sequence[str]) -> Iterat
 
 
 def _is_article(path: Path) -> bool:
-    """By its name; a broken link is one, so that it is reported, a pipe or a device is none."""
-    if path.name.startswith(".") or path.suffix.lower() not in KINDS or path.stem.endswith(SIDECAR):
+    """A broken link is one, so that it is reported; a pipe, a device and what describes the folder are none."""
+    if (
+        path.name.startswith(".")
+        or path.stem.upper() == "README"
+        or path.suffix.lower() not in KINDS
+        or path.stem.endswith(SIDECAR)
+    ):
         return False
     if not path.is_file():
         return not path.exists()
@@ -58,7 +67,7 @@ def _is_article(path: Path) -> bool:
 
 def _is_ours(path: Path) -> bool:
     """Whether this program wrote it in an earlier run."""
-    if KINDS[path.suffix.lower()] not in ("text", "markdown", "record"):
+    if KINDS[path.suffix.lower()] in ("pdf", "docx"):
         return False
     with path.open("rb") as handle:
         first = handle.read(ENDS)

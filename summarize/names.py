@@ -19,6 +19,9 @@ PARTICLES = {
 }  # fmt: skip
 
 
+_LATIN = re.compile("[A-Za-z]")
+
+
 @cache
 def known() -> dict[str, str]:
     """Folded Arabic word -> English spelling."""
@@ -26,16 +29,27 @@ def known() -> dict[str, str]:
 
 
 def english(name: str, person: bool = False) -> str | None:
-    """'فيليب هاموند' -> 'Philip Hammond'; None where it does not begin like a name, unless it is sure to be one."""
-    words = arabic.words(name)
-    starts = words and (words[0] in known() or words[0] in ("عبد", "ابو", "ام") or words[0].startswith("عبدال"))
-    if not words or not (starts or person):
+    """'فيليب هاموند' -> 'Philip Hammond'; None where it does not begin like a name, unless it is sure to be one.
+
+    What is in Latin letters already stays as it is: 'علي Al-Kindi' -> 'Ali Al-Kindi'
+    """
+    words = [word for part in name.split() for word in ([part] if _LATIN.search(part) else arabic.words(part))]
+    if all(map(_LATIN.search, words)):
+        return " ".join(words) or None
+    if not (person or _begins(words[0])):
         return None
     text = " ".join(_word(word) for word in words)
     return re.sub(r"\bAbdel al-", "Abdel ", text[:1].upper() + text[1:])
 
 
+def _begins(word: str) -> bool:
+    """Whether a name may begin with this word."""
+    return word in known() or word in ("عبد", "ابو", "ام") or word.startswith("عبدال")
+
+
 def _word(word: str) -> str:
+    if _LATIN.search(word):
+        return word
     if word in PARTICLES:
         return PARTICLES[word]
     if word in known():

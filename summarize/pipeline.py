@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from summarize import article, engines, names, quotes, signature, summary, translation, windows
+from summarize import article, engines, glossary, names, quotes, signature, summary, translation, windows
 from summarize.engines import Engine
 from summarize.errors import InputError
+from summarize.glossary import Glossary
 from summarize.records import Article, Failure, Quote, Report, Source, Speaker, Summary, Translation
 from summarize.settings import Settings
 
@@ -22,6 +23,7 @@ class Pipeline:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._summarizer, self._translator = signature.models(settings)
+        self._terms = glossary.load(settings.glossary if self._translator else "")
 
     @cached_property
     def summarizer(self) -> Engine:
@@ -39,9 +41,10 @@ class Pipeline:
     def reports(self, sources: Iterable[Source | Failure]) -> Iterator[Report | Failure]:
         """One outcome per source, in order."""
         for window in windows.cut(sources, WINDOW):
-            yield from self._window(window)
+            yield from self.window(window)
 
-    def _window(self, window: Sequence[Source | Failure]) -> Iterator[Report | Failure]:
+    def window(self, window: Sequence[Source | Failure]) -> Iterator[Report | Failure]:
+        """One outcome per source, in order; they share their batches."""
         read = [one if isinstance(one, Failure) else self._read(one) for one in window]
         articles = [one for one in read if isinstance(one, Article)]
         done = iter(self._translated(self._drafts(articles)) if articles else ())
@@ -76,10 +79,11 @@ class Pipeline:
         """All titles, sentences, quotes and speakers of the window in one batch."""
         if self._translator is None:
             return list(reports)
-        texts = list(dict.fromkeys(text for report in reports for text in _texts(report)))
-        english = translation.translate(texts, self.translator, self._translator.decoding)
+        texts = list(dict.fromkeys(text for report in reports for text in _texts(report, self._terms)))
+        hints = "hints" in self._translator.options
+        english = translation.translate(texts, self.translator, self._translator.decoding, self._terms, hints)
         table = dict(zip(texts, english, strict=True))
-        return [_with_english(report, table) for report in reports]
+        return [_with_english(report, table, self._terms) for report in reports]
 
 
 def shown(found: Sequence[Quote], most: int) -> tuple[Quote, ...]:
@@ -88,7 +92,7 @@ def shown(found: Sequence[Quote], most: int) -> tuple[Quote, ...]:
     return tuple(sorted(statements, key=lambda quote: quote.rank)[:most])
 
 
-def _texts(report: Report) -> Iterator[str]:
+def _texts(report: Report, terms: Glossary) -> Iterator[str]:
     """What is to be translated in a report."""
     if report.article.title:
         yield report.article.title
@@ -96,13 +100,13 @@ def _texts(report: Report) -> Iterator[str]:
         yield sentence.text
     for quote in report.quotes:
         yield quote.text
-        if quote.speaker and not _name(quote.speaker):
+        if quote.speaker and not _name(quote.speaker, terms):
             yield quote.speaker.name
         if quote.speaker and quote.speaker.role:
             yield quote.speaker.role
 
 
-def _with_english(report: Report, table: dict[str, Translation]) -> Report:
+def _with_english(report: Report, table: dict[str, Translation], terms: Glossary) -> Report:
     its_summary = report.summary
     if its_summary:
         its_summary = replace(its_summary, sentences=tuple(replace(s, en=table[s.text]) for s in its_summary.sentences))
@@ -110,18 +114,21 @@ def _with_english(report: Report, table: dict[str, Translation]) -> Report:
         report,
         title_en=table[report.article.title] if report.article.title else None,
         summary=its_summary,
-        quotes=tuple(replace(q, en=table[q.text], speaker=_speaker(q.speaker, table)) for q in report.quotes),
+        quotes=tuple(replace(q, en=table[q.text], speaker=_speaker(q.speaker, table, terms)) for q in report.quotes),
     )
 
 
-def _speaker(speaker: Speaker | None, table: dict[str, Translation]) -> Speaker | None:
+def _speaker(speaker: Speaker | None, table: dict[str, Translation], terms: Glossary) -> Speaker | None:
     if speaker is None:
         return None
-    name = _name(speaker)
+    name = _name(speaker, terms)
     english = Translation(name) if name else table[speaker.name]
     return replace(speaker, en=english, role_en=table[speaker.role] if speaker.role else None)
 
 
-def _name(speaker: Speaker) -> str | None:
-    """The name of a person in Latin letters, the same all over a report; None for a body or a description."""
-    return names.english(speaker.name, person=speaker.role is not None)
+def _name(speaker: Speaker, terms: Glossary) -> str | None:
+    """The name of a person in Latin letters, the same all over a report; None for a body or a description.
+
+    What the glossary knows of it is written as the glossary wants it.
+    """
+    return names.english(terms.applied(speaker.name), person=speaker.role is not None)

@@ -23,6 +23,7 @@ class Settings:
     lang: str = "ar,en"
     summarizer: str = ""  # "": the default of models.txt
     translator: str = ""
+    glossary: str = ""  # a file of Arabic, a tab and English; "": none
     encoding: str = ""  # "": found out
     format: str = "text"
     bidi: str = "auto"
@@ -65,7 +66,9 @@ def load(start: Path, environ: Mapping[str, str], options: Mapping[str, Any]) ->
     settings = Settings()
     if found := _config(start):
         path, table = found
-        settings = _apply(settings, table, f"{path.name}")
+        settings = _apply(settings, table, path.name)
+        if settings.glossary:  # stands beside the settings file, wherever one is when one asks
+            settings = replace(settings, glossary=str(path.parent / settings.glossary))
     known = {f"SUMMARIZE_{field.name.upper()}": field.name for field in fields(Settings)}
     from_environment = {known[key]: _parse(known[key], value, key) for key, value in environ.items() if key in known}
     settings = _apply(settings, from_environment, "the environment")

@@ -10,11 +10,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from summarize import arabic
+from summarize.glossary import Glossary, unmarked
 from summarize.records import Decoding, Generated, Translation
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 # English characters per Arabic character; of 997 FLORES dev references all lie within 0.75 and 2.2
 SHORTEST, LONGEST = 0.5, 2.8
 LENGTH_FROM = 20  # characters: below this, a name or a date, the ratio says nothing
+NO_TERMS = Glossary()
 REPEATS = 3  # times that one run of words may follow itself: "very, very, very" is rare but good English
 
 _ARABIC_LETTER = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff]")
@@ -41,11 +43,18 @@ _SPELLED = (
 )
 
 
-def translate(texts: Sequence[str], engine: Engine, options: Decoding) -> list[Translation]:
-    """One English text per Arabic text. All sentences of all texts, each once, share one call of the engine."""
+def translate(
+    texts: Sequence[str], engine: Engine, options: Decoding, glossary: Glossary = NO_TERMS, hints: bool = False
+) -> list[Translation]:
+    """One English text per Arabic text. All sentences of all texts, each once, share one call of the engine.
+
+    With `hints` the sentences tell the engine which English the glossary wants; without it is only looked for.
+    """
     pieces = [[text[start:end] for start, end in arabic.sentences(text)] for text in texts]
     unique = list(dict.fromkeys(piece for text in pieces for piece in text))
-    table = dict(zip(unique, _guarded(unique, engine, options), strict=True))
+    asked = {piece: glossary.hinted(piece) if hints else piece for piece in unique}
+    found = zip(unique, _guarded(asked, engine, options), strict=True)
+    table = {piece: _noted(piece, english, glossary) for piece, english in found}
     return [_joined([table[piece] for piece in text]) for text in pieces]
 
 
@@ -75,19 +84,27 @@ def numbers_kept(source: str, output: str) -> bool:
     return not invented or (not missing and _spells_numbers(source))
 
 
-def _guarded(texts: list[str], engine: Engine, options: Decoding) -> list[Translation]:
-    first = [_checked(text, out) for text, out in zip(texts, engine.generate(texts, options), strict=True)]
+def _guarded(asked: Mapping[str, str], engine: Engine, options: Decoding) -> list[Translation]:
+    """Translations of sentences; `asked` maps each to what the engine is to be given."""
+    texts, inputs = list(asked), list(asked.values())
+    first = [_checked(text, out) for text, out in zip(texts, engine.generate(inputs, options), strict=True)]
     again = [index for index, translation in enumerate(first) if translation.flags]
     if again:
         wider = replace(options, beam=max(options.beam, 4), no_repeat_ngram=4, repetition_penalty=1.1)
-        second = engine.generate([texts[index] for index in again], wider)
+        second = engine.generate([inputs[index] for index in again], wider)
         for index, out in zip(again, second, strict=True):
             first[index] = min(first[index], _checked(texts[index], out), key=lambda one: len(one.flags))
     return first
 
 
 def _checked(source: str, out: Generated) -> Translation:
-    return Translation(out.text, check(source, out.text) + (("truncated",) if out.truncated else ()))
+    english = unmarked(out.text)
+    return Translation(english, check(source, english) + (("truncated",) if out.truncated else ()))
+
+
+def _noted(source: str, english: Translation, glossary: Glossary) -> Translation:
+    """Flagged where a term has come out in other words. No second try: a wider search seldom finds the term."""
+    return english if glossary.kept(source, english.text) else replace(english, flags=(*english.flags, "glossary"))
 
 
 def _joined(parts: list[Translation]) -> Translation:

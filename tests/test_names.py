@@ -28,6 +28,11 @@ def test_bodies_and_descriptions_are_left_to_the_translator(arabic: str) -> None
     assert names.english(arabic) is None
 
 
+def test_what_is_in_latin_letters_already_stays_as_it_is() -> None:
+    assert names.english("عائشة Al-N'Diaye") == "Aisha Al-N'Diaye"
+    assert names.english("iPress Agency") == "iPress Agency"
+
+
 def test_whoever_has_a_role_is_a_person() -> None:
     assert names.english("قفطبور زنبل", person=True) == "Qaftabur Zanbal"
 

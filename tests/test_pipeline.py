@@ -51,6 +51,15 @@ def test_arabic_alone_needs_no_translator() -> None:
     assert one.signature["translator"] is None
 
 
+def test_speakers_are_written_as_the_glossary_wants_them_and_it_is_signed(tmp_path: Path) -> None:
+    (tmp_path / "g.tsv").write_text("عائشة نيانغ\tAicha Niang\n", "utf-8")
+    first = report(EXAMPLES / "politics.txt", glossary=str(tmp_path / "g.tsv"))
+    english = {quote.speaker.en.text for quote in first.quotes if quote.speaker and quote.speaker.en}
+    assert "Aicha Niang" in english
+    (tmp_path / "g.tsv").write_text("عائشة نيانغ\tAisha Nyang\n", "utf-8")
+    assert report(EXAMPLES / "politics.txt", glossary=str(tmp_path / "g.tsv")).signature != first.signature
+
+
 def test_fewer_quotes_and_sentences_on_demand() -> None:
     one = report(EXAMPLES / "politics.txt", lang="ar", sentences=1, quotes=2)
     assert one.summary is not None

@@ -30,6 +30,13 @@ def test_pyproject_of_a_folder_above_is_found(tmp_path: Path) -> None:
     assert merged.exclude == ("old/*",)
 
 
+def test_the_glossary_of_a_settings_file_stands_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "summarize.toml").write_text("glossary = 'names.tsv'\n")
+    (tmp_path / "news").mkdir()
+    assert settings.load(tmp_path / "news", {}, {}).glossary == str(tmp_path / "names.tsv")
+    assert settings.load(tmp_path / "news", {}, {"glossary": "g.tsv"}).glossary == "g.tsv"
+
+
 def test_a_length_replaces_the_kind_of_length_below_it(tmp_path: Path) -> None:
     (tmp_path / "summarize.toml").write_text("words = 50\n")
     assert settings.load(tmp_path, {}, {"ratio": 0.2}).words == 0

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from summarize import translation
-from summarize.records import Decoding, Generated
+from summarize.glossary import Glossary
+from summarize.records import Decoding, Generated, Translation
 
 
 class Scripted:
@@ -46,6 +47,28 @@ def test_what_stays_bad_is_flagged() -> None:
     engine = Scripted({"قتل 17 شخصاً": "70 people died"}, {"قتل 17 شخصاً": "71 people died"})
     (found,) = translation.translate(["قتل 17 شخصاً"], engine, Decoding())
     assert found.flags == ("numbers",)
+
+
+TERMS = Glossary({("ترمب",): "Trump"})
+
+
+def test_an_engine_that_takes_hints_gets_them_and_their_marks_never_come_out() -> None:
+    engine = Scripted({"قال ترمب ⟦ Trump ⟧ نعم.": "Trump ⟦ Trump ⟧ said yes."})
+    (found,) = translation.translate(["قال ترمب نعم."], engine, Decoding(), TERMS, hints=True)
+    assert found == Translation("Trump said yes.")
+
+
+def test_the_guards_look_at_the_sentence_without_its_hints() -> None:
+    terms = Glossary({("الموعد",): "D-30"})
+    engine = Scripted({"جاء الموعد ⟦ D-30 ⟧": "It came"}, {"جاء الموعد ⟦ D-30 ⟧": "It came"})
+    (found,) = translation.translate(["جاء الموعد"], engine, Decoding(), terms, hints=True)
+    assert found.flags == ("glossary",)
+
+
+def test_other_engines_get_none_and_what_lacks_the_wanted_form_is_flagged_without_a_second_try() -> None:
+    engine = Scripted({"قال ترمب نعم.": "Tramb said yes.", "قال علي لا.": "Ali said no."})
+    found = translation.translate(["قال ترمب نعم.", "قال علي لا."], engine, Decoding(), TERMS)
+    assert [one.flags for one in found] == [("glossary",), ()]
 
 
 @pytest.mark.parametrize(

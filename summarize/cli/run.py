@@ -5,54 +5,66 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TextIO
 
 import typer
 
+from summarize import render, source
 from summarize import settings as settings_
-from summarize import source
+from summarize.cli import options as opt
 from summarize.errors import UsageError
-from summarize.records import Failure, Source
-from summarize.settings import Settings
+from summarize.records import Failure, Report
+from summarize.render import Renderer
 
 SOURCES = typer.Argument(None, metavar="[SOURCES]...", help="Files, folders, globs, or - for standard input.")
 
 
 def run(
     sources: list[str] | None = SOURCES,
-    format: str | None = typer.Option(None, "--format", "-f", help="text, markdown, json or ndjson."),
-    output: Path | None = typer.Option(None, "--output", "-o", help="Write to this file instead of standard output."),
-    sentences: int | None = typer.Option(None, help="Sentences of the summary (3)."),
-    words: int | None = typer.Option(None, help="Words of the summary at most."),
-    ratio: float | None = typer.Option(None, help="Length of the summary as a share of the article: 0.1."),
-    quotes: int | None = typer.Option(None, help="Key quotes at most (5)."),
-    lang: str | None = typer.Option(None, help="ar, en or ar,en."),
-    summarizer: str | None = typer.Option(None, help="A name of `summarize models list`, or a folder."),
-    translator: str | None = typer.Option(None, help="A name of `summarize models list`, or a folder."),
-    bidi: str | None = typer.Option(None, help="Put right-to-left text in order for the terminal: auto, on or off."),
-    encoding: str | None = typer.Option(None, help="Encoding of the sources; found out if not given."),
-    stdin_filename: str = typer.Option("", help="The name that stands for standard input: page.html."),
-    include: list[str] | None = typer.Option(None, help="In folders only files like this: '*.txt'."),
-    exclude: list[str] | None = typer.Option(None, help="In folders no files like this."),
-    with_text: bool | None = typer.Option(None, "--with-text", help="Add the cleaned article to JSON records."),
-    quiet: bool = typer.Option(False, "--quiet", "-q", help="Nothing on standard error, not even what failed."),
-    verbose: bool = typer.Option(False, "--verbose", "-v", help="Say what is done, and how long it takes."),
-    debug: bool = typer.Option(False, "--debug", help="Show a traceback if there is a bug."),
+    format: str | None = typer.Option(None, "--format", "-f", help="text, markdown, json or ndjson (text)."),
+    output: opt.Output = None,
+    sentences: opt.Sentences = None,
+    words: opt.Words = None,
+    ratio: opt.Ratio = None,
+    quotes: opt.Quotes = None,
+    lang: opt.Lang = None,
+    summarizer: opt.Summarizer = None,
+    translator: opt.Translator = None,
+    glossary: opt.Glossary = None,
+    bidi: opt.Bidi = None,
+    encoding: opt.Encoding = None,
+    stdin_filename: opt.StdinFilename = "",
+    include: opt.Include = None,
+    exclude: opt.Exclude = None,
+    with_text: opt.WithText = None,
+    quiet: opt.Quiet = False,
+    verbose: opt.Verbose = False,
+    debug: opt.Debug = False,
 ) -> int:
+    """Sources -> reports on standard output or in a file; 1 if a source failed."""
     del debug  # read by main
+    from summarize.pipeline import Pipeline
+
+    if quiet and verbose:
+        raise UsageError("bad-settings", "--quiet and --verbose are given together", "choose one")
     options = {
         "format": format, "sentences": sentences, "words": words, "ratio": ratio, "quotes": quotes, "lang": lang,
-        "summarizer": summarizer, "translator": translator, "bidi": bidi, "encoding": encoding,
+        "summarizer": summarizer, "translator": translator, "glossary": glossary, "bidi": bidi, "encoding": encoding,
         "include": tuple(include) if include else None, "exclude": tuple(exclude) if exclude else None,
         "with_text": with_text,
     }  # fmt: skip
     settings = settings_.load(Path.cwd(), os.environ, options)
-    found = source.discover(arguments(sources), settings.include, settings.exclude, stdin_filename)
+    found = source.discover(arguments(sources), settings.include, settings.exclude, stdin_filename, output)
+    started = time.perf_counter()
+    outcomes = Pipeline(settings).reports(found)
     with opened(output, sources) as stream:
-        return _write(found, settings, stream, quiet, verbose)
+        count, failed = write(outcomes, render.to(stream, settings), quiet)
+    if verbose:
+        print(f"{count} articles, {failed} failed, {time.perf_counter() - started:.2f} s", file=sys.stderr)
+    return 1 if failed else 0
 
 
 def arguments(sources: list[str] | None) -> list[str]:
@@ -94,28 +106,28 @@ def _whole(output: Path) -> Iterator[TextIO]:
         part.unlink(missing_ok=True)
 
 
-def _write(found: Iterator[Source | Failure], settings: Settings, stream: TextIO, quiet: bool, verbose: bool) -> int:
-    from summarize import render
-    from summarize.pipeline import Pipeline
-
-    started, count, failed = time.perf_counter(), 0, 0
-    renderer = render.to(stream, settings)
-    for outcome in Pipeline(settings).reports(found):
-        count += 1
-        renderer.write(outcome)
-        if isinstance(outcome, Failure):
-            failed += 1
-            if not quiet:
-                tell(outcome)
-    renderer.close()
-    if verbose:
-        print(f"{count} articles, {failed} failed, {time.perf_counter() - started:.2f} s", file=sys.stderr)
-    return 1 if failed else 0
+def write(outcomes: Iterable[Report | Failure], renderer: Renderer, quiet: bool) -> tuple[int, int]:
+    """Each outcome as it comes; how many there were, and how many of them failed. An interrupted array is closed."""
+    count = failed = 0
+    with closing(renderer):
+        for outcome in outcomes:
+            count += 1
+            renderer.write(outcome)
+            if isinstance(outcome, Failure):
+                failed += 1
+                if not quiet:
+                    tell(outcome)
+    return count, failed
 
 
 def tell(failure: Failure) -> None:
-    """One line on standard error, safe for a terminal whatever a broken file put into it."""
+    """One line on standard error."""
+    print(sentence(failure), file=sys.stderr)
+
+
+def sentence(failure: Failure) -> str:
+    """One line, safe for a terminal whatever a broken file put into it."""
     from summarize.arabic import clean
 
     told = f"{failure.message}; {failure.hint}" if failure.hint else failure.message
-    print(f"error: {' '.join(clean(told).split())}", file=sys.stderr)
+    return f"error: {' '.join(clean(told).split())}"

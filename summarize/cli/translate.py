@@ -5,60 +5,59 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from itertools import islice
+from contextlib import nullcontext
 from pathlib import Path
 
 import typer
 
 from summarize import settings as settings_
+from summarize import source
+from summarize.cli import options as opt
 from summarize.cli.run import arguments, opened
 from summarize.errors import InputError
-from summarize.source import STDIN
 
-LINES = 256  # that share a batch
+LINES = 256  # at most that share a batch
 
 
 def translate(
     file: str | None = typer.Argument(None, metavar="[FILE]", help="A text file, or - for standard input."),
-    output: Path | None = typer.Option(None, "--output", "-o", help="Write to this file instead of standard output."),
-    translator: str | None = typer.Option(None, help="A name of `summarize models list`, or a folder."),
-    encoding: str | None = typer.Option(None, help="Encoding of the file; found out if not given."),
-    quiet: bool = typer.Option(False, "--quiet", "-q", help="No notes on standard error about doubtful lines."),
-    debug: bool = typer.Option(False, "--debug", help="Show a traceback if there is a bug."),
+    output: opt.Output = None,
+    translator: opt.Translator = None,
+    glossary: opt.Glossary = None,
+    encoding: opt.Encoding = None,
+    quiet: bool = typer.Option(False, "--quiet", "-q", help="Do not tell which lines are doubtful."),
+    debug: opt.Debug = False,
 ) -> int:
+    """Lines of a file or of standard input -> as many English lines, each as soon as it is there."""
     del debug  # read by main
-    from summarize import engines, registry, translation
+    from summarize import engines, registry, translation, windows
+    from summarize import glossary as glossary_
     from summarize.render.words import flags
 
-    settings = settings_.load(Path.cwd(), os.environ, {"translator": translator, "encoding": encoding})
+    options = {"translator": translator, "glossary": glossary, "encoding": encoding}
+    settings = settings_.load(Path.cwd(), os.environ, options)
     name = arguments([file] if file else None)[0]
-    lines = enumerate(_lines(name, settings.encoding), 1)
+    shown = "stdin" if name == source.STDIN else source.printable(name)
     model = registry.get(settings.translator or registry.default("translate"), "translate")
+    terms, hints = glossary_.load(settings.glossary), "hints" in model.options
     engine = engines.load(model)
     with opened(output, [name]) as stream:
-        while window := list(islice(lines, LINES)):
-            results = translation.translate([line for _, line in window], engine, model.decoding)
+        for window in windows.cut(enumerate(_lines(name, shown, settings.encoding), 1), LINES):
+            results = translation.translate([line for _, line in window], engine, model.decoding, terms, hints)
             for (number, _), result in zip(window, results, strict=True):
                 stream.write(" ".join(result.text.split()) + "\n")
                 if result.flags and not quiet:
-                    print(f"note: {name}:{number}: {flags(result.flags)}", file=sys.stderr)
+                    print(f"note: {shown}:{number}: {flags(result.flags)}", file=sys.stderr)
             stream.flush()
     return 0
 
 
-def _lines(name: str, asked: str) -> Iterator[str]:
-    """Lines of a file, or of standard input as they come. Only a line feed ends a line."""
+def _lines(name: str, shown: str, asked: str) -> Iterator[str]:
     from summarize import encoding
-    from summarize.records import Source
 
-    if name == STDIN and not asked:
-        for line in sys.stdin.buffer:
-            yield line.decode("utf-8", "replace").rstrip("\r\n")
-        return
     try:
-        data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+        piped = source.stdin() if name == source.STDIN else None
+        with nullcontext(piped) if piped else Path(name).open("rb") as stream:
+            yield from encoding.lines(stream, shown, asked)
     except OSError as error:
-        raise InputError("unreadable", f"{name} cannot be read ({error.strerror})", "check the path") from None
-    text, _ = encoding.decode(Source(name, name, "text", data), asked)
-    for line in text.removesuffix("\n").split("\n") if text else ():
-        yield line.rstrip("\r")
+        raise InputError("unreadable", f"{shown} cannot be read ({error.strerror})", "check the path") from None

@@ -1,4 +1,4 @@
-"""Report -> text, Markdown, JSON or NDJSON. A format is one file with one class, and one line in `FORMATS`."""
+"""Report -> text, Markdown, JSON, NDJSON, or its quotes as CSV. A format: a class in a file, a line in `FORMATS`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from summarize.settings import Settings
 class Renderer(Protocol):
     """Writes outcomes one by one, each flushed, and closes what it opened."""
 
-    def write(self, outcome: Report | Failure) -> None: ...
+    def write(self, outcome: Report | Failure) -> None:
+        """Write one outcome and flush it."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Write what ends the whole; the stream stays open."""
 
 
 FORMATS: dict[str, tuple[str, str]] = {
@@ -23,6 +25,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "markdown": ("summarize.render.markdown", "Markdown"),
     "json": ("summarize.render.json", "Json"),
     "ndjson": ("summarize.render.json", "Ndjson"),
+    "csv": ("summarize.render.csv", "Csv"),
 }
 
 

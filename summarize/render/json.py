@@ -7,22 +7,25 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
-from summarize.records import SCHEMA, Article, Failure, Quote, Report, Sentence, Speaker, Translation
+from summarize.records import SCHEMA, Failure, Quote, Report, Sentence, Speaker, Translation
 from summarize.settings import Settings
 
 SOURCE_FIELDS = ("name", "path", "kind", "encoding", "sha256")
 
 
 class Ndjson:
+    """One object a line."""
+
     def __init__(self, stream: TextIO, settings: Settings) -> None:
         self._stream, self._settings = stream, settings
 
     def write(self, outcome: Report | Failure) -> None:
+        """One line."""
         self._stream.write(dumps(as_dict(outcome, self._settings.with_text)) + "\n")
         self._stream.flush()
 
     def close(self) -> None:
-        pass
+        """Nothing is open."""
 
 
 class Json:
@@ -34,6 +37,7 @@ class Json:
         self._first = ""
 
     def write(self, outcome: Report | Failure) -> None:
+        """One object, once there are two."""
         text = dumps(as_dict(outcome, self._settings.with_text), indent=1)
         self._count += 1
         if self._count == 1:
@@ -45,6 +49,7 @@ class Json:
         self._stream.flush()
 
     def close(self) -> None:
+        """The one object, or the end of the array."""
         if self._count:
             self._stream.write(self._first + "\n" if self._count == 1 else "\n]\n")
             self._stream.flush()
@@ -80,13 +85,6 @@ def as_dict(outcome: Report | Failure, with_text: bool = False) -> dict[str, Any
         "signature": dict(outcome.signature),
     }
     return record | ({"text": outcome.article.text} if with_text else {}) | _extra(source.extra)
-
-
-def quotes_dict(article: Article, quotes: Sequence[Quote]) -> dict[str, Any]:
-    """The record of `summarize quotes`: the source and its quotes."""
-    source = {name: getattr(article.source, name) for name in SOURCE_FIELDS}
-    record = {"schema": SCHEMA, "ok": True, "source": source, "quotes": [_quote(quote) for quote in quotes]}
-    return record | _extra(article.source.extra)
 
 
 def _extra(extra: Mapping[str, Any]) -> dict[str, Any]:
@@ -172,7 +170,7 @@ def _quote_schema() -> dict[str, Any]:
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema of a record: of an article, of its quotes alone (`summarize quotes`), or of an error.
+    """The JSON Schema of a record: of an article, whose summary is null from `summarize quotes`, or of an error.
 
     Offsets are code points into the cleaned article, the end exclusive.
     """
@@ -180,9 +178,8 @@ def schema() -> dict[str, Any]:
     sentence = _object("ar en start end score flags", ar=text, en=maybe, score={"type": "number"}, flags=_FLAGS, **span)
     place = {"name": text, "path": maybe, "kind": text, "encoding": text, "sha256": text}
     head = {"schema": {"const": SCHEMA}, "ok": {"const": True}, "extra": {"type": "object"}}
+    head |= {"fresh": text}  # in a sidecar: a hash of what decides its bytes
     head |= {"source": _object("name path kind encoding sha256", **place)}
-    quotes = {"type": "array", "items": _quote_schema()}
-    only_quotes = _object("schema ok source quotes", quotes=quotes, **head) | {"additionalProperties": False}
     good = _object(
         "schema ok source title summary quotes warnings signature",
         title=_object("ar en", ar=maybe, en=maybe),
@@ -192,7 +189,7 @@ def schema() -> dict[str, Any]:
                 {"type": "null"},
             ]
         },
-        quotes=quotes,
+        quotes={"type": "array", "items": _quote_schema()},
         warnings={"type": "array", "items": text},
         signature={"type": "object"},
         text=text,
@@ -208,5 +205,5 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": SCHEMA,
-        "anyOf": [good, only_quotes, bad],
+        "anyOf": [good, bad],
     }

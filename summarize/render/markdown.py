@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from summarize import arabic
@@ -16,30 +16,33 @@ _SPECIAL = re.compile(r"([\\`*_\[\]#|~])")
 
 
 class Markdown:
+    """A section for each outcome; no line holds two scripts."""
+
     def __init__(self, stream: TextIO, settings: Settings) -> None:
         self._stream, self._settings = stream, settings
 
     def write(self, outcome: Report | Failure) -> None:
+        """The section of one outcome."""
         lines = _failure(outcome) if isinstance(outcome, Failure) else _report(outcome, self._settings)
         self._stream.write("\n".join(lines) + "\n\n")
         self._stream.flush()
 
     def close(self) -> None:
-        pass
+        """Nothing is open."""
 
 
 def _report(report: Report, settings: Settings) -> Iterator[str]:
-    english = report.title_en.text if report.title_en else ""
-    title = report.article.title if settings.arabic else english
-    yield f"# {safe(title or report.article.source.name)}\n"
-    if settings.arabic and report.summary:
-        yield from _rtl(f"<p>{html.escape(_line(s.text))}{_marks(s.flags)}</p>" for s in report.summary.sentences)
-    if settings.english and report.summary:
-        yield f"**{safe(english)}**\n" if english and settings.arabic else ""
-        for s in report.summary.sentences:
-            yield f"{safe(s.en.text)}{_marks(s.en.flags)}\n" if s.en else ""
-    if report.quotes:
-        yield f"## {'الاقتباسات · ' if settings.arabic else ''}Quotes\n"
+    sentences = report.summary.sentences if report.summary else ()
+    if settings.arabic:
+        title = html.escape(_line(report.article.title or report.article.source.name))
+        paragraphs = (line for s in sentences for line in (f"<p>{html.escape(_line(s.text))}</p>", *_notes(s.flags)))
+        yield from _rtl([f"<h1>{title}</h1>", *paragraphs])
+    if settings.english:
+        english = report.title_en.text if report.title_en else ""
+        if english or not settings.arabic:
+            yield f"# {safe(english or report.article.source.name)}\n"
+        yield from (f"{safe(s.en.text)}{_marks(s.en.flags)}\n" for s in sentences if s.en)
+    yield from _quotes_heading(settings) if report.quotes else ()
     for quote in report.quotes:
         yield from _quote(quote, settings)
     for warning in report.warnings:
@@ -47,17 +50,23 @@ def _report(report: Report, settings: Settings) -> Iterator[str]:
     yield f"<sub>{html.escape(provenance(report))}</sub>"
 
 
+def _quotes_heading(settings: Settings) -> Iterator[str]:
+    if settings.arabic:
+        yield from _rtl(["<h2>الاقتباسات</h2>"])
+    if settings.english:
+        yield "## Quotes\n"
+
+
 def _quote(quote: Quote, settings: Settings) -> Iterator[str]:
     if settings.arabic:
         said = html.escape(_line(quote.text))
-        yield from _rtl(
-            [f"<blockquote>«{said}»{_marks(quote.flags)}<br>— {html.escape(speaker_ar(quote))}</blockquote>"]
-        )
+        lines = [f"<blockquote>«{said}»<br>— {html.escape(_line(speaker_ar(quote)))}</blockquote>"]
+        yield from _rtl([*lines, *_notes(quote.flags)])
     if quote.en:
         yield f"> “{safe(quote.en.text)}”{_marks(quote.en.flags)}  \n> — {safe(speaker_en(quote))}\n"
 
 
-def _rtl(lines: Iterator[str] | list[str]) -> Iterator[str]:
+def _rtl(lines: Iterable[str]) -> Iterator[str]:
     yield '<div dir="rtl" lang="ar">\n'
     yield from lines
     yield "\n</div>\n"
@@ -78,4 +87,9 @@ def _line(text: str) -> str:
 
 
 def _marks(found: tuple[str, ...]) -> str:
-    return f" <em>({flags(found)})</em>" if found else ""  # Markdown leaves *...* inside of HTML as it is
+    return f" *({flags(found)})*" if found else ""
+
+
+def _notes(found: tuple[str, ...]) -> list[str]:
+    """What is to be said of Arabic, in English and so on a line of its own; Markdown leaves *...* in HTML as it is."""
+    return [f'<p dir="ltr" lang="en"><em>({flags(found)})</em></p>'] if found else []

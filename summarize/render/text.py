@@ -35,6 +35,8 @@ def reorders(environ: Mapping[str, str]) -> bool:
 
 
 class Text:
+    """Paragraphs; a failure has none."""
+
     def __init__(self, stream: TextIO, settings: Settings) -> None:
         self._stream, self._settings = stream, settings
         terminal = stream.isatty()
@@ -45,6 +47,7 @@ class Text:
         self._count = 0
 
     def write(self, outcome: Report | Failure) -> None:
+        """Arabic, then English, warnings and where it comes from."""
         if isinstance(outcome, Failure):
             return  # it is told on stderr; this stream holds articles alone
         if self._count:
@@ -54,7 +57,7 @@ class Text:
         self._stream.flush()
 
     def close(self) -> None:
-        pass
+        """Nothing is open."""
 
     def _report(self, report: Report) -> None:
         if self._settings.arabic:
@@ -71,7 +74,8 @@ class Text:
             self._stream.write("\n")
         for sentence in report.summary.sentences if report.summary else ():
             self._line(f"• {sentence.text}", notes=sentence.flags)
-        self._stream.write("\n")
+        if report.summary:
+            self._stream.write("\n")
         for quote in report.quotes:
             self._line(f"«{quote.text}»", notes=quote.flags)
             self._line(f"— {speaker_ar(quote)}", DIM)

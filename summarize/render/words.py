@@ -17,6 +17,9 @@ FLAGS = {
     "unclosed": "no closing mark in the article",
     "unopened": "no opening mark in the article",
     "paragraphs": "runs over paragraphs",
+    "headline": "from a headline",
+    "joint": "said by several",
+    "glossary": "a name is not as in the glossary",
 }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from tests.conftest import EXAMPLES, ROOT
 
 Cli = Callable[..., subprocess.CompletedProcess[str]]
+Piped = Callable[..., subprocess.Popen[bytes]]
 ARTICLE = EXAMPLES / "politics.txt"
 
 
@@ -74,7 +76,13 @@ def test_one_bad_source_does_not_stop_the_others(cli: Cli, tmp_path: Path) -> No
         (["--sentences", "x", "a.txt"], 2, "error: Invalid value for '--sentences'"),
         (["--summarizer", "nope", "a.txt"], 3, "error: no model is called nope; choose one of: centroid"),
         (["models", "path", "nope"], 3, "error: no model is called nope"),
-        (["quotes", "--format", "xml", "a.txt"], 2, "error: quotes have no format xml"),
+        (["quotes", "--format", "xml", "a.txt"], 2, "error: quotes have no format xml; choose text, markdown"),
+        (["--format", "csv", "a.txt"], 2, "error: the command line sets format to 'csv'; choose text"),
+        (["--words", "9", "--ratio", "0.2", "a.txt"], 2, "error: the command line sets words and ratio; choose one"),
+        (["--encoding", "klingon", "a.txt", "b.txt"], 2, "error: the command line sets encoding to 'klingon'"),
+        (["translate", "--encoding", "klingon", "a.txt"], 2, "error: the command line sets encoding to 'klingon'"),
+        (["--glossary", "none.tsv", "a.txt"], 2, "error: the glossary none.tsv cannot be read"),
+        (["-q", "-v", "a.txt"], 2, "error: --quiet and --verbose are given together; choose one"),
     ],
 )
 def test_wrong_usage_is_one_sentence(cli: Cli, arguments: list[str], code: int, told: str) -> None:
@@ -163,6 +171,112 @@ def test_quotes_stream_as_text_json_ndjson_and_csv(cli: Cli) -> None:
     assert len(rows) == len(quotes) + 1
 
 
+def test_quotes_of_several_files_name_their_files(cli: Cli) -> None:
+    sport = EXAMPLES / "sport.txt"
+    for format in ("text", "csv"):
+        shown = cli("quotes", ARTICLE, sport, "-f", format).stdout
+        assert str(ARTICLE) in shown, format
+        assert str(sport) in shown, format
+
+
+def test_quotes_are_reports_without_a_summary_that_carry_a_signature(cli: Cli) -> None:
+    record = json.loads(cli("quotes", ARTICLE, "-f", "json", "--all").stdout)
+    assert record["summary"] is None
+    assert record["signature"]["tool"].startswith("summarize ")
+    assert record["signature"]["settings"] == {"all": True}
+
+
+def test_quotes_take_quiet_include_exclude_and_bidi(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "english.txt").write_text("This is an English text, and no Arabic one at all.")
+    (tmp_path / "a.txt").write_bytes(ARTICLE.read_bytes())
+    done = cli("quotes", ".", "-q")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert cli("quotes", ".", "--exclude", "english*").returncode == 0
+    assert cli("quotes", ".", "--include", "english*").returncode == 1
+    assert "قال" not in cli("quotes", "a.txt", "--bidi", "on").stdout
+
+
+def test_a_folder_is_done_again_with_the_output_of_the_first_time_in_it(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(ARTICLE.read_bytes())
+    for name, format in (("o.txt", "text"), ("o.ndjson", "ndjson")):
+        first = cli(".", "--lang", "ar", "--with-text", "-f", format, "-o", name)
+        content = (tmp_path / name).read_bytes()
+        again = cli(".", "--lang", "ar", "--with-text", "-f", format, "-o", name)
+        assert (first.returncode, again.returncode, again.stderr) == (0, 0, "")
+        assert (tmp_path / name).read_bytes() == content
+
+
+def test_the_folder_of_examples_is_read_without_its_gold(cli: Cli) -> None:
+    done = cli("quotes", EXAMPLES, "-f", "ndjson")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) == 13
+
+
+@pytest.fixture
+def piped(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """The program behind a pipe that stays open."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(*arguments: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "summarize", *arguments]
+        environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "bufsize": 0}
+        started.append(subprocess.Popen(command, cwd=tmp_path, env=environ, **pipes))  # type: ignore[call-overload]
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def feed(process: subprocess.Popen[bytes], text: str, encoding: str = "utf-8") -> None:
+    assert process.stdin is not None
+    process.stdin.write(text.encode(encoding))
+    process.stdin.flush()
+
+
+SAID = "أعلنت البلدية خطة جديدة للنقل العام في المدينة، وقال رئيسها إن العمل يبدأ في الربيع."
+RECORD = json.dumps({"id": 1, "text": SAID}) + "\n"
+
+
+@pytest.mark.parametrize("command", [("run", "--lang", "ar", "-f", "ndjson", "-"), ("quotes", "-f", "ndjson", "-")])
+def test_a_record_is_answered_before_the_next_one_comes(piped: Piped, command: tuple[str, ...]) -> None:
+    process = piped(*command)
+    assert process.stdout is not None
+    for _ in range(3):
+        feed(process, RECORD)
+        assert json.loads(process.stdout.readline())["ok"] is True
+
+
+def test_a_line_is_translated_before_the_next_one_comes(piped: Piped) -> None:
+    process = piped("translate", "-q")
+    assert process.stdout is not None
+    for _ in range(2):
+        feed(process, "قال الوزير إن العمل بدأ.\n")
+        assert process.stdout.readline().strip()
+
+
+def test_an_interrupted_array_is_closed(piped: Piped) -> None:
+    process = piped("-", "--lang", "ar", "-f", "json")
+    assert process.stdout is not None
+    feed(process, RECORD)
+    feed(process, RECORD)
+    begun = process.stdout.read(len(b'[\n{\n "schema"'))
+    process.send_signal(signal.SIGINT)
+    rest, told = process.communicate(timeout=30)
+    assert process.returncode == 130, told
+    assert [one["ok"] for one in json.loads(begun + rest)] in ([True], [True, True])
+    assert b"Traceback" not in told
+    assert b"Fatal" not in told
+
+
+def test_translate_finds_the_encoding_of_standard_input(cli: Cli) -> None:
+    done = cli("translate", "-q", stdin=f"{SAID}\n".encode("cp1256"))
+    assert done.returncode == 0
+    assert done.stdout == cli("translate", "-q", stdin=f"{SAID}\n").stdout
+
+
 def test_translate_keeps_the_number_of_lines(cli: Cli) -> None:
     done = cli("translate", "-q", stdin="قال الوزير إن العمل بدأ.\n\nأعلنت الشركة النتائج. ارتفعت الأرباح.\n")
     assert done.returncode == 0
@@ -170,6 +284,14 @@ def test_translate_keeps_the_number_of_lines(cli: Cli) -> None:
     assert len(lines) == 4
     assert lines[0]
     assert lines[1] == lines[3] == ""
+
+
+def test_translate_tells_where_the_glossary_was_not_followed(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "g.tsv").write_text("الوزير\tMinister Qqx\n", "utf-8")
+    done = cli("translate", "--glossary", "g.tsv", stdin="أعلنت الشركة النتائج.\nقال الوزير إن العمل بدأ.\n")
+    assert done.returncode == 0
+    [told] = [line for line in done.stderr.splitlines() if "a name is not as in the glossary" in line]
+    assert told.startswith("note: stdin:2: ")
 
 
 def test_models_and_doctor(cli: Cli) -> None:

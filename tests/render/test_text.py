@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from dataclasses import replace
 
 import pytest
 
@@ -14,13 +16,15 @@ from summarize.settings import Settings
 NASTY = "قال <script>alert(1)</script> \x1b[31mأحمر\x1b[0m \u202eمقلوب\u202c *نجمة*"
 
 
-def made(text: str = "قال الوزير: «نعم نوافق على هذا».", flags: tuple[str, ...] = ()) -> Report:
+def made(
+    text: str = "قال الوزير: «نعم نوافق على هذا».", flags: tuple[str, ...] = (), ours: tuple[str, ...] = ()
+) -> Report:
     said = Translation("We agree to this.", flags)
     speaker = Speaker("علي حسن", "وزير", 0, 3, said, said)
     cue = Cue("قال", 0, 3)
-    quote = Quote(text, 0, len(text), ("«", "»"), "statement", cue, speaker, Span(0, 9), rank=1, en=said)
+    quote = Quote(text, 0, len(text), ("«", "»"), "statement", cue, speaker, Span(0, 9), 1, 0.9, ours, said)
     article = Article(Source("a.txt", "a.txt", "text", b""), text, text, (Block(0, len(text), "text"),))
-    summary = Summary("centroid", (Sentence(text, 0, len(text), 1.0, (), said),))
+    summary = Summary("centroid", (Sentence(text, 0, len(text), 1.0, ours, said),))
     return Report(article, summary, (quote,), {"tool": "summarize 1", "translator": None}, said, ("careful",))
 
 
@@ -42,9 +46,25 @@ def test_a_pipe_gets_logical_order_without_colour() -> None:
     assert "! careful" in text
 
 
-def test_no_line_holds_two_scripts() -> None:
-    for line in shown(made(), io.StringIO()).splitlines():
-        assert not (any("\u0621" <= c <= "\u064a" for c in line) and any(c in "abcdefghij" for c in line)), line
+@pytest.mark.parametrize("renderer", [Text, Markdown])
+@pytest.mark.parametrize("lang", ["ar", "en", "ar,en"])
+def test_no_line_holds_two_scripts(renderer: type[Text | Markdown], lang: str) -> None:
+    stream = io.StringIO()
+    renderer(stream, Settings(lang=lang)).write(made(flags=("numbers",), ours=("unmarked",)))
+    for line in re.sub("<.*?>", "", stream.getvalue()).splitlines():
+        assert not re.search(r"[\u0621-\u064a].*[a-z]|[a-z].*[\u0621-\u064a]", line), line
+
+
+def test_markdown_keeps_arabic_in_right_to_left_blocks() -> None:
+    stream = io.StringIO()
+    Markdown(stream, Settings()).write(made())
+    assert not re.search("[\u0621-\u064a]", re.sub('(?s)<div dir="rtl".*?</div>', "", stream.getvalue()))
+
+
+def test_without_a_summary_there_are_title_quotes_and_source() -> None:
+    text = shown(replace(made("نعم نوافق على هذا"), summary=None), io.StringIO(), lang="ar")
+    quote = "«نعم نوافق على هذا»\n— علي حسن، وزير"
+    assert text == f"نعم نوافق على هذا\n\n{quote}\n\n! careful\nsummarize 1 · a.txt\n"
 
 
 def test_flags_are_told_below_their_sentence() -> None:
