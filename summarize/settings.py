@@ -35,10 +35,12 @@ class Settings:
 
     @property
     def english(self) -> bool:
+        """Whether English is wanted, and so a translator."""
         return "en" in self.lang.split(",")
 
     @property
     def arabic(self) -> bool:
+        """Whether the output shows the Arabic."""
         return "ar" in self.lang.split(",")
 
 

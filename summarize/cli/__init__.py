@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from summarize import __version__
-from summarize.cli import doctor, models, quotes, report, run, schema, translate
+from summarize.cli import batch, doctor, models, quotes, report, run, schema, translate
 from summarize.errors import SummarizeError
 
 BUG = 70  # EX_SOFTWARE of sysexits.h
@@ -43,7 +43,13 @@ app = typer.Typer(
     help="Arabic articles in; an Arabic summary, its English translation and the key quotes out. Offline.\n\n"
     "summarize FILE is short for summarize run FILE.",
 )
-app.command("run", help="Summarize articles (the default command).")(run.run)
+app.command(
+    "run",
+    short_help="Summarize articles (the default command).",
+    help="Summarize articles (the default command): title, summary and key quotes, in Arabic and in English.\n\n"
+    "Options may also stand in summarize.toml, in [tool.summarize] of pyproject.toml, or as SUMMARIZE_SENTENCES=2.",
+)(run.run)
+app.command("batch", help="Folders like a linter: a summary beside each article, redone when stale.")(batch.batch)
 app.command("quotes", help="Only the quotes and who said them; no model is loaded.")(quotes.quotes)
 app.command("translate", help="Translate Arabic lines to English: one line in, one line out.")(translate.translate)
 app.add_typer(models.app, name="models", help="The models: list, path, verify, pull, remove.")
@@ -84,7 +90,8 @@ def main(argv: list[str] | None = None) -> int:
             print(error, file=sys.stderr)
             return USAGE
         if hasattr(error, "format_message"):  # of click: wrong usage
-            return _complain(f"{error.format_message().rstrip('.')}; see: summarize --help", USAGE)
+            command = error.ctx.command_path if getattr(error, "ctx", None) else "summarize"  # type: ignore[attr-defined]
+            return _complain(f"{error.format_message().rstrip('.')}; see: {command} --help", USAGE)
         if "--debug" in arguments:
             traceback.print_exc()
             return BUG

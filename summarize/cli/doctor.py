@@ -23,6 +23,7 @@ ALIKE = 0.6  # of the letters: processors round in their own ways, but a model t
 
 
 def doctor(debug: bool = typer.Option(False, "--debug", help="Show a traceback if there is a bug.")) -> int:
+    """What is installed and what each model makes of its golden sentence; 3 if anything is missing or broken."""
     del debug  # read by main
     print(f"summarize {__version__}, Python {platform.python_version()} on {platform.system()} {platform.machine()}")
     for name, version in _components():

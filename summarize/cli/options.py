@@ -10,9 +10,9 @@ import typer
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output; it appears whole.")
 ]
-Sentences = Annotated[int | None, typer.Option(help="Length of the summary in sentences (3).")]
-Words = Annotated[int | None, typer.Option(help="Its length in words at most; instead of --sentences.")]
-Ratio = Annotated[float | None, typer.Option(help="Its length as a share of the article, 0.1; instead of these two.")]
+Sentences = Annotated[int | None, typer.Option(help="Length of the summary in sentences (3), or:")]
+Words = Annotated[int | None, typer.Option(help="its length in words at most, or:")]
+Ratio = Annotated[float | None, typer.Option(help="its length as a share of the article: 0.1.")]
 Quotes = Annotated[int | None, typer.Option(help="Key quotes at most (5); 0 for none.")]
 Lang = Annotated[str | None, typer.Option(help="Languages of the output: ar, en or ar,en (ar,en).")]
 _MODEL = "a name of `summarize models list`, or a folder with a model."

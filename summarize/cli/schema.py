@@ -7,5 +7,6 @@ from summarize.render.json import schema as schema_
 
 
 def schema() -> int:
+    """The schema of `summarize run` and `summarize quotes`."""
     print(dumps(schema_(), indent=1))
     return 0

@@ -71,7 +71,7 @@ def test_one_bad_source_does_not_stop_the_others(cli: Cli, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        (["--no-such-option"], 2, "error: No such option"),
+        (["--no-such-option"], 2, "error: No such option: --no-such-option; see: summarize run --help"),
         (["--format", "xml", "a.txt"], 2, "error: the command line sets format to 'xml'; choose text"),
         (["--sentences", "x", "a.txt"], 2, "error: Invalid value for '--sentences'"),
         (["--summarizer", "nope", "a.txt"], 3, "error: no model is called nope; choose one of: centroid"),
