@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -78,6 +79,10 @@ class Browser:
     def pdf(self) -> bytes:
         return base64.b64decode(self.send("Page.printToPDF", preferCSSPageSize=True)["data"])
 
+    def close(self) -> None:
+        """Its processes end and leave the profile alone."""
+        self._call("Browser.close")
+
     def _call(self, method: str, session: str = "", **parameters: Any) -> dict[str, Any]:
         self._count += 1
         command = {"id": self._count, "method": method, "params": parameters}
@@ -112,9 +117,13 @@ def started() -> Iterator[Browser]:
             ["sh", "-c", PIPES, CHROMIUM, *FLAGS, f"--user-data-dir={profile}"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            env={**os.environ, "TMPDIR": profile},
         )
         try:
-            yield Browser(process)
+            browser = Browser(process)
+            yield browser
+            browser.close()
+            process.wait(timeout=10)
         finally:
             process.kill()
             process.wait()

@@ -15,6 +15,7 @@ from summarize.records import Failure, Quote, Report, Sentence
 from summarize.render.words import FLAGS, UNKNOWN_AR, UNKNOWN_EN
 
 FAILED = "could not be summarized"
+NO_FOLDER = "no folder"
 BARS = 12  # of a picture; more days than that are shown by month or by year
 _DATES = ("date", "published", "published_at", "pubdate", "pub_date", "datetime", "timestamp", "created_at", "day")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -70,7 +71,8 @@ def place(outcome: Report | Failure) -> str:
     source = outcome if isinstance(outcome, Failure) else outcome.article.source
     if file := re.fullmatch(r"(.+):\d+", source.name, re.DOTALL):
         return file.group(1)
-    return str(PurePath(source.name).parent) if source.path else source.name
+    folder = str(PurePath(source.name).parent) if source.path else source.name
+    return NO_FOLDER if folder == "." else folder
 
 
 def days(outcomes: Sequence[Report | Failure]) -> list[Tally]:

@@ -22,7 +22,7 @@ def quote(name: str | None, english: str | None = None, flags: tuple[str, ...] =
     ("name", "path", "place"),
     [
         ("news/a.txt", "news/a.txt", "news"),
-        ("a.txt", "a.txt", "."),
+        ("a.txt", "a.txt", "no folder"),
         ("news/day.jsonl:7", "news/day.jsonl", "news/day.jsonl"),
         ("stdin", None, "stdin"),
         ("stdin:3", None, "stdin"),

@@ -108,6 +108,7 @@ def test_the_keyboard_lights_up_and_goes_to_the_place(browser: Browser) -> None:
     assert browser.run("location.hash") == "#a2-s0"
     top = "document.getElementById('a2-s0').getBoundingClientRect().top"
     assert 0 < browser.run(f"new Promise(done => requestAnimationFrame(() => done({top})))") < 900
+    assert {"li s0", "span s0"} <= set(browser.run(LIT))
 
 
 def test_without_a_text_a_sentence_can_be_focused_as_well(chromium: Browser, page: Page, records: list[Record]) -> None:

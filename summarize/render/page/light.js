@@ -17,11 +17,11 @@ function fellows(piece) {
 document.addEventListener("pointerover", (event) => {
   light(event.target.closest("[data-key]") ? event.target : document.activeElement);
 });
-document.addEventListener("pointerleave", () => light(document.activeElement));
+document.documentElement.addEventListener("pointerleave", () => light(document.activeElement));
 document.addEventListener("focusin", (event) => light(event.target));
 document.addEventListener("focusout", () => light(null));
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a.number");
   const place = link && document.getElementById(link.hash.slice(1));
-  if (place) place.closest("details").open = true; // then the browser goes there
+  if (place) place.closest("details").open = true; // then the browser goes there, and focuses it
 });
