@@ -90,6 +90,7 @@ def _contents(outcomes: Sequence[Report | Failure]) -> dict[str, Any]:
         "days": coverage.days(outcomes),
         "dates": sorted(filter(None, (card.day for card in cards))),
         "speakers": list(speakers.values()),
+        "named": [tally for key, tally in speakers.items() if key],
         "places": list(places.values()),
         "notes": list(notes.values()),
     }
