@@ -46,23 +46,24 @@ function update() {
   document.dispatchEvent(new CustomEvent("filtered", { detail: words }));
 }
 
-function open(wide) {
-  const closed = articles.filter((article) => !article.hidden && article.firstElementChild.open !== wide);
-  for (const article of closed) article.firstElementChild.open = wide;
-  return closed;
+// Opens or closes the articles that are shown; those that were not so before.
+function turn(open) {
+  const turned = articles.filter((article) => !article.hidden && article.firstElementChild.open !== open);
+  for (const article of turned) article.firstElementChild.open = open;
+  return turned;
 }
 
 const all = document.getElementById("all");
 all.addEventListener("click", () => {
-  const wide = all.getAttribute("aria-pressed") === "false";
-  all.setAttribute("aria-pressed", `${wide}`);
-  open(wide);
+  const open = all.getAttribute("aria-pressed") === "false";
+  all.setAttribute("aria-pressed", `${open}`);
+  turn(open);
 });
 for (const control of [search, ...Object.values(selects)]) control.addEventListener("input", update);
 
-let closed = []; // paper has no button to open an article
-addEventListener("beforeprint", () => (closed = open(true)));
-addEventListener("afterprint", () => closed.forEach((article) => (article.firstElementChild.open = false)));
+let unfolded = []; // paper has no button to open an article
+addEventListener("beforeprint", () => (unfolded = turn(true)));
+addEventListener("afterprint", () => unfolded.forEach((article) => (article.firstElementChild.open = false)));
 
 tools.hidden = false;
 if (search.value || Object.values(selects).some((select) => select.value)) update(); // after a reload
