@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from summarize import article, engines, glossary, names, quotes, signature, summary, translation, windows
+from summarize import article, crosslingual, engines, glossary, names, quotes, signature, summary, translation, windows
 from summarize.engines import Engine
-from summarize.errors import InputError
+from summarize.errors import InputError, UsageError
 from summarize.glossary import Glossary
 from summarize.records import Article, Failure, Quote, Report, Source, Speaker, Summary, Translation
 from summarize.settings import Settings
@@ -23,6 +23,10 @@ class Pipeline:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._summarizer, self._translator = signature.models(settings)
+        self._english_summary = self._summarizer.options.get("out") == "en"
+        if self._english_summary and not self._translator:
+            what = f"the model {self._summarizer.name} summarizes in English"
+            raise UsageError("wrong-language", what, "add en to the languages, or choose another summarizer")
         self._terms = glossary.load(settings.glossary if self._translator else "")
 
     @cached_property
@@ -36,7 +40,12 @@ class Pipeline:
 
     @cached_property
     def signature(self) -> dict[str, Any]:
-        return signature.of(self.settings)
+        """With where each model computes, which may change a word, but makes no result stale."""
+        signed = signature.of(self.settings)
+        signed["summarizer"]["device"] = self.summarizer.device
+        if self._translator:
+            signed["translator"]["device"] = self.translator.device
+        return signed
 
     def reports(self, sources: Iterable[Source | Failure]) -> Iterator[Report | Failure]:
         """One outcome per source, in order."""
@@ -65,12 +74,15 @@ class Pipeline:
             words=self.settings.words or None,
             ratio=self.settings.ratio or None,
         )
-        summaries = summary.summarize(articles, self.summarizer, self._summarizer.name, options)
+        evidence = crosslingual.English if self._english_summary else summary.Evidence
+        summaries = summary.summarize(articles, self.summarizer, self._summarizer.name, options, evidence)
         return [self._draft(*pair) for pair in zip(articles, summaries, strict=True)]
 
     def _draft(self, one: Article, its_summary: Summary) -> Report:
         key = shown(quotes.find(one), self.settings.quotes)
         warnings = [*one.warnings, *its_summary.warnings]
+        if self._english_summary and its_summary.method != "passthrough":
+            warnings.append("the model summarizes in English; beside it stand the Arabic sentences it is closest to")
         if self._translator and "draft" in self._translator.options:
             warnings.append("the English is a draft: the translator is below our own bar")
         return Report(one, its_summary, key, self.signature, warnings=tuple(warnings))
@@ -97,7 +109,8 @@ def _texts(report: Report, terms: Glossary) -> Iterator[str]:
     if report.article.title:
         yield report.article.title
     for sentence in report.summary.sentences if report.summary else ():
-        yield sentence.text
+        if not sentence.en:
+            yield sentence.text
     for quote in report.quotes:
         yield quote.text
         if quote.speaker and not _name(quote.speaker, terms):
@@ -109,7 +122,8 @@ def _texts(report: Report, terms: Glossary) -> Iterator[str]:
 def _with_english(report: Report, table: dict[str, Translation], terms: Glossary) -> Report:
     its_summary = report.summary
     if its_summary:
-        its_summary = replace(its_summary, sentences=tuple(replace(s, en=table[s.text]) for s in its_summary.sentences))
+        told = tuple(s if s.en else replace(s, en=table[s.text]) for s in its_summary.sentences)
+        its_summary = replace(its_summary, sentences=told)
     return replace(
         report,
         title_en=table[report.article.title] if report.article.title else None,

@@ -36,15 +36,18 @@ class Line(NamedTuple):
     kind: str
 
 
-def summarize(articles: Sequence[Article], engine: Engine, name: str, options: Decoding) -> list[Summary]:
+def summarize(
+    articles: Sequence[Article], engine: Engine, name: str, options: Decoding, evidence: type[Evidence] | None = None
+) -> list[Summary]:
     """One summary per article; chunks of all articles share one call of the engine. `name` goes into `method`."""
+    evidence = evidence or Evidence  # made below
     everything = [_split(article) for article in articles]
     short = [_short(*pair, options) for pair in zip(articles, everything, strict=True)]
     lines = [[] if its_own else _body(some) for its_own, some in zip(short, everything, strict=True)]
     chunks = [_chunks(*pair, engine) for pair in zip(articles, lines, strict=True)]
     outputs = iter(engine.generate([chunk for some in chunks for chunk in some], options))
     return [
-        its_own or _linked(Evidence(article, some), name, [next(outputs) for _ in parts], options)
+        its_own or _linked(evidence(article, some), name, [next(outputs) for _ in parts], options)
         for article, its_own, some, parts in zip(articles, short, lines, chunks, strict=True)
     ]
 

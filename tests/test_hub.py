@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from summarize import registry
-from tests.conftest import ROOT
+from tests.conftest import EXAMPLES, ROOT
 from tests.engines import checkpoints
 from tests.hub_server import COMMIT, Hub, serving
 from tests.warm import Warm
@@ -259,3 +259,21 @@ def test_a_pulled_model_can_be_made_the_default(models: Cli, place: Path) -> Non
     done = models("remove", NAME)
     assert done.stderr == f"{NAME} was the default to translate; it is ar-en-mini again\n"
     assert re.findall(r"^\* +(\S+)", models("list").stdout, re.M) == ["centroid", "ar-en-mini"]
+
+
+def test_a_summary_may_be_english_straight_from_arabic(
+    models: Cli, hub: Hub, checkpoint: Path, cli: Cli, environ: dict[str, str]
+) -> None:
+    hub.repos = {registry.models()["crosssum-en"].source: hub.repos[REPO]}
+    assert models("pull", "crosssum-en", "--accept-licence").returncode == 0
+    article = EXAMPLES / "politics.txt"
+    done = cli(article, "--summarizer", "crosssum-en", "-f", "json", "--with-text", **environ)
+    assert done.returncode == 0, done.stderr
+    record = json.loads(done.stdout)
+    for sentence in record["summary"]["sentences"]:
+        assert sentence["en"]
+        assert record["text"][sentence["start"] : sentence["end"]] == sentence["ar"]
+    assert any("the model summarizes in English" in warning for warning in record["warnings"])
+    assert record["signature"]["summarizer"]["device"].startswith(("cpu int8", "cuda"))
+    done = cli(article, "--summarizer", "crosssum-en", "--lang", "ar", **environ)
+    assert (done.returncode, "crosssum-en summarizes in English; add en" in done.stderr) == (2, True)

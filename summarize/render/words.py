@@ -13,6 +13,7 @@ FLAGS = {
     "empty": "no translation",
     "truncated": "cut off",
     "unsupported": "not supported by the article",
+    "unlinked": "close to no sentence of the article",
     "unmarked": "no quotation marks in the article",
     "unclosed": "no closing mark in the article",
     "unopened": "no opening mark in the article",
