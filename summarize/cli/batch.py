@@ -50,6 +50,7 @@ def batch(
     lang: opt.Lang = None,
     summarizer: opt.Summarizer = None,
     translator: opt.Translator = None,
+    glossary: opt.Glossary = None,
     encoding: opt.Encoding = None,
     include: opt.Include = None,
     exclude: opt.Exclude = None,
@@ -63,7 +64,8 @@ def batch(
         raise UsageError("bad-settings", "--in-place and --out-dir exclude each other", "leave one out")
     wishes = {
         "sentences": sentences, "words": words, "ratio": ratio, "quotes": quotes, "lang": lang,
-        "summarizer": summarizer, "translator": translator, "encoding": encoding, "with_text": with_text,
+        "summarizer": summarizer, "translator": translator, "glossary": glossary, "encoding": encoding,
+        "with_text": with_text,
         "include": tuple(include) if include else None, "exclude": tuple(exclude) if exclude else None,
         "sidecars": sidecars, "out_dir": "" if in_place else str(out_dir) if out_dir else None,
     }  # fmt: skip
