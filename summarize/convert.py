@@ -23,7 +23,8 @@ COMPUTED: dict[str, dict[str, bool]] = {
     "bart": {"normalize_before": False, "normalize_embedding": True},
     "mbart": {"normalize_before": True, "normalize_embedding": True},
 }
-LARGE = 100_000  # pieces: mT5 and NLLB have 250,000, Arabic and bilingual models at most 64,000
+HABITS = ("generation_config.json", "tokenizer_config.json")  # by which the registry knows how to use a local folder
+LARGE = 150_000  # pieces: mT5 and NLLB have 250,000, AraT5v2 110,000, most for Arabic, and bilingual models 64,000
 # Arabic, ASCII, and marks of all kinds; of the other Latin letters only those that stand alone, to spell names with
 _USED = re.compile(
     "[\u2581\u0020-\u007e\u00a0-\u00bf\u0600-\u06ff\u0750-\u077f\u2000-\u22ff\ufb50-\ufdff\ufe70-\ufeff]+|[\u00c0-\u024f]"
@@ -32,10 +33,10 @@ _USED = re.compile(
 
 def convert(folder: Path, out: Path, quantization: str = "int8") -> None:
     """`quantization`: int8, float16, bfloat16 or float32. `out` must not exist; it appears when it is complete."""
-    files = [name for name in (*pieces.SOURCES, pieces.TARGET) if (folder / name).is_file()]
+    files = pieces.files(folder)
     if not files:
-        hint = f"it needs {' or '.join(pieces.SOURCES)}"
-        raise ModelError("cannot-convert", f"{folder} has no sentencepiece model", hint)
+        hint = f"it needs {', '.join(pieces.SOURCES)} or a {pieces.JSON} with {pieces.EOS}"
+        raise ModelError("cannot-convert", f"{folder} has no pieces that CTranslate2 can use", hint)
     part = out.with_name(f".{out.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     converter = _converter(folder, files)
@@ -71,12 +72,13 @@ def _converter(folder: Path, files: list[str]) -> Any:
                 start = self.model.config.decoder_start_token_id
                 spec.config.decoder_start_token = self.tokenizer.convert_ids_to_tokens(start)
             (vocabulary,) = spec._vocabularies["target"]
-            if len(vocabulary) > LARGE and len(files) == 1:
+            if len(vocabulary) > LARGE and len(files) == 1 and files[0] != pieces.JSON:
                 self.dropped = _unused(folder / files[0])
                 _drop_rows(spec, self.dropped)
             return spec
 
-    return Converter(str(folder), copy_files=files)
+    kept = [name for name in HABITS if (folder / name).is_file()]
+    return Converter(str(folder), copy_files=[*files, *kept])
 
 
 def _say_what_is_computed(config: Any, raw: dict[str, Any]) -> None:

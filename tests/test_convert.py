@@ -68,5 +68,5 @@ def test_nothing_is_left_where_it_fails(tmp_path: Path) -> None:
 
 def test_a_folder_without_pieces_is_one_sentence(tmp_path: Path) -> None:
     folder = checkpoints.bert_pair(tmp_path / "hf")
-    with pytest.raises(ModelError, match="has no sentencepiece model"):
+    with pytest.raises(ModelError, match="has no pieces"):
         convert.convert(folder, tmp_path / "out")

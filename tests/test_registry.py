@@ -58,3 +58,62 @@ def test_a_missing_file_is_found(tmp_path: Path) -> None:
     (tmp_path / "config.json").unlink()
     with pytest.raises(ModelError, match=r"config\.json of the model .* is missing"):
         registry.verify(model)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SUMMARIZE_MODELS_DIR", str(tmp_path / "models"))
+    return tmp_path / "models"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "config.json").write_text('{"max_position_embeddings": 512, "num_beams": 2}')
+    return tmp_path / "mine"
+
+
+def test_a_folder_can_be_the_default_until_it_is_reset(home: Path, folder: Path) -> None:
+    registry.use(registry.get(str(folder), "translate"))
+    assert (registry.default("translate"), registry.default("summarize")) == (str(folder), "centroid")
+    registry.reset()
+    assert registry.default("translate") == "ar-en-mini"
+
+
+def test_using_the_marked_default_leaves_nothing_behind(home: Path, folder: Path) -> None:
+    registry.use(registry.get(str(folder), "summarize"))
+    registry.use(registry.get("centroid", "summarize"))
+    assert registry.chosen() == {}
+    assert registry.default("summarize") == "centroid"
+
+
+def test_a_default_that_is_gone_and_a_broken_choice_are_one_sentence(home: Path, folder: Path) -> None:
+    registry.use(registry.get(str(folder), "translate"))
+    folder.rename(folder.with_name("moved"))
+    with pytest.raises(ModelError, match=r"says to translate with .*mine, which is not there; run: .* use --reset"):
+        registry.default("translate")
+    (home / "defaults.json").write_text("{")
+    with pytest.raises(ModelError, match=r"defaults\.json cannot be read as JSON; run: summarize models use --reset"):
+        registry.default("translate")
+
+
+def test_a_folder_is_signed_by_what_is_in_it(folder: Path) -> None:
+    before = registry.get(str(folder), "translate").sha256
+    (folder / "README.md").write_text("a note is not a part of the model")
+    assert registry.get(str(folder), "translate").sha256 == before != ""
+    (folder / "model.safetensors").write_bytes(b"weights")
+    assert registry.get(str(folder), "translate").sha256 != before
+
+
+def test_a_folder_says_itself_how_it_wants_to_be_used(folder: Path) -> None:
+    (folder / "generation_config.json").write_text('{"num_beams": 5, "max_length": 84, "no_repeat_ngram_size": 2}')
+    (folder / "tokenizer_config.json").write_text('{"tokenizer_class": "NllbTokenizerFast", "src_lang": "eng_Latn"}')
+    model = registry.get(str(folder), "translate")
+    assert model.decoding == Decoding(beam=5, max_length=84, no_repeat_ngram=2)
+    assert (model.options["limit"], model.options["src"], model.options["tgt"]) == ("512", "arb_Arab", "eng_Latn")
+
+
+def test_a_folder_with_a_broken_configuration_is_one_sentence(folder: Path) -> None:
+    (folder / "generation_config.json").write_text("[]")
+    with pytest.raises(ModelError, match=r"generation_config\.json cannot be read as JSON"):
+        registry.get(str(folder), "translate")

@@ -1,4 +1,6 @@
-"""Text as the pieces of a model and back, by the sentencepiece files in its folder. Both neural engines use it.
+"""Text as the pieces of a model and back, by the sentencepiece files in its folder, or else by tokenizer.json.
+
+Both neural engines use it.
 
 The tokenizers of transformers 5 are no substitute: they take «</s>» in an article for the end of the text, and leave
 out the normalisation and the <s> of AraBART and the bytes of mT5.
@@ -16,23 +18,29 @@ from summarize.errors import ModelError
 EOS = "</s>"
 SOURCES = ("source.spm", "spiece.model", "sentencepiece.bpe.model")  # Marian, T5, mBART and NLLB
 TARGET = "target.spm"
+JSON = "tokenizer.json"  # of the library tokenizers, where a folder has nothing else
 # what a decoder may say that is no text; the last two are the codes of M2M100, and of NLLB and mBART
 _SPECIAL = re.compile(r"<(?:s|/s|pad|unk|mask|extra_id_\d+)>|__[a-z]{2,3}__|[a-z]{2,3}_[A-Z][A-Za-z]{1,3}")
 
 
-def there(folder: Path) -> bool:
-    return any((folder / name).is_file() for name in SOURCES)
+def files(folder: Path) -> list[str]:
+    """Names of the files that a folder's texts are cut with; [] where it has none, as BERT, which has no </s>."""
+    if any((folder / name).is_file() for name in SOURCES):
+        return [name for name in (*SOURCES, TARGET) if (folder / name).is_file()]
+    usable = (folder / JSON).is_file() and f'"{EOS}"' in (folder / JSON).read_text("utf-8")
+    return [JSON] if usable else []
 
 
 class Pieces:
     """Options of models.txt that it obeys: prefix, collapse (blanks to one), bos (<s> before the text), src (code)."""
 
     def __init__(self, folder: Path, options: Mapping[str, str]) -> None:
-        found = [folder / name for name in SOURCES if (folder / name).is_file()]
+        found = files(folder)
         if not found:
-            raise ModelError("model-broken", f"{folder} has no sentencepiece model", f"it needs {' or '.join(SOURCES)}")
-        self._source = _processor(found[0])
-        self._target = _processor(folder / TARGET) if (folder / TARGET).is_file() else self._source
+            needed = f"it needs {', '.join(SOURCES)} or a {JSON} with {EOS}"
+            raise ModelError("model-broken", f"{folder} has no pieces", needed)
+        self._source = _processor(folder / found[0])
+        self._target = _processor(folder / TARGET) if TARGET in found else self._source
         self._head = [options["src"]] if "src" in options else []
         self._head += ["<s>"] if "bos" in options else []
         self._prefix = f"{options['prefix']} " if "prefix" in options else ""
@@ -55,6 +63,26 @@ def _processor(file: Path) -> Any:
     import sentencepiece
 
     try:
-        return sentencepiece.SentencePieceProcessor(model_file=str(file))
-    except (OSError, RuntimeError) as error:
+        return _Json(file) if file.name == JSON else sentencepiece.SentencePieceProcessor(model_file=str(file))
+    except Exception as error:  # noqa: BLE001 - tokenizers raises nothing narrower
         raise ModelError("model-broken", f"{file} cannot be loaded ({error})", "pull or convert it again") from None
+
+
+class _Json:
+    """A tokenizer.json, called as sentencepiece is."""
+
+    def __init__(self, file: Path) -> None:
+        from tokenizers import Tokenizer
+
+        self._tokenizer = Tokenizer.from_file(str(file))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._tokenizer.encode_special_tokens = True  # «</s>» in an article is text
+
+    def encode(self, texts: list[str], out_type: type[str]) -> list[list[str]]:
+        del out_type  # never numbers
+        return [one.tokens for one in self._tokenizer.encode_batch(texts, add_special_tokens=False)]
+
+    def decode(self, pieces: list[str]) -> str:
+        numbers = map(self._tokenizer.token_to_id, pieces)
+        return str(self._tokenizer.decode([number for number in numbers if number is not None]))

@@ -30,7 +30,7 @@ class Transformers:
         self.limit = int(model.options.get("limit", 512))
         kind = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
         self._tokenizer, self._model = _load(folder, model)
-        self._pieces = Pieces(folder, model.options) if pieces.there(folder) else None
+        self._pieces = Pieces(folder, model.options) if pieces.files(folder) else None
         self._model.to(kind).eval()
         self.device = f"{kind} float32"
         self._rules = self._roles()

@@ -98,6 +98,16 @@ def arat5(folder: Path) -> Path:
     return _untie(folder)
 
 
+def json_t5(folder: Path) -> Path:
+    """A T5 as many are now saved: tokenizer.json, and no sentencepiece model."""
+    from transformers import T5TokenizerFast
+
+    arat5(folder)
+    T5TokenizerFast.from_pretrained(folder, extra_ids=0).save_pretrained(folder)
+    (folder / "spiece.model").unlink()
+    return folder
+
+
 def mbart(folder: Path) -> Path:
     """AraBART as it lies on the hub: an mBART with sentencepiece.bpe.model alone, <s> before the text."""
     from transformers import MBartConfig, MBartForConditionalGeneration

@@ -15,6 +15,7 @@ OPTIONS = {
     "mt5": {"collapse": ""},
     "t5": {"prefix": "لخص:"},
     "arat5": {},
+    "json_t5": {"prefix": "لخص:", "collapse": ""},
     "mbart": {"bos": ""},
     "nllb": {"src": "arb_Arab", "tgt": "eng_Latn"},
 }

@@ -172,8 +172,9 @@ def test_pieces_that_are_none_are_one_sentence(pair: tuple[Model, Model], tmp_pa
     fast = pair[1]
     assert fast.path is not None
     shutil.copytree(fast.path, tmp_path / "copy")
-    for file in [*(tmp_path / "copy").glob("*.spm"), *(tmp_path / "copy").glob("*.model")]:
-        file.write_bytes(b"no pieces")
+    for pattern in ("*.spm", "*.model", "tokenizer.json"):
+        for file in (tmp_path / "copy").glob(pattern):
+            file.write_bytes(b'no pieces, "</s>"')
     with pytest.raises(ModelError, match="cannot be loaded"):
         engines.load(replace(fast, path=tmp_path / "copy"))
 
