@@ -13,12 +13,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from summarize import registry
+from summarize import engines, registry
+from tests import embedded
 from tests.conftest import EXAMPLES, ROOT
 from tests.engines import checkpoints
 from tests.hub_server import COMMIT, Hub, serving
@@ -277,3 +279,21 @@ def test_a_summary_may_be_english_straight_from_arabic(
     assert record["signature"]["summarizer"]["device"].startswith(("cpu int8", "cuda"))
     done = cli(article, "--summarizer", "crosssum-en", "--lang", "ar", **environ)
     assert (done.returncode, "crosssum-en summarizes in English; add en" in done.stderr) == (2, True)
+
+
+def test_the_embedded_translator_from_the_hub_says_what_the_packaged_one_says(
+    models: Cli, hub: Hub, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packaged = registry.get("ar-en-mini", "translate")
+    assert packaged.path is not None
+    hub.repos = {REPO: embedded.hugging_face(packaged.path, tmp_path / "hf")}
+    assert models("pull", NAME).returncode == 0
+    monkeypatch.setenv("SUMMARIZE_MODELS_DIR", str(place))
+    pulled = registry.get(NAME, "translate")
+    assert pulled.path is not None
+    assert (pulled.path / "model.bin").read_bytes() == (packaged.path / "model.bin").read_bytes()
+    texts = [path.read_text("utf-8") for path in sorted(EXAMPLES.glob("*.txt")) if "1256" not in path.name]
+    sentences = [text[at : at + 90] for text in texts for at in range(0, len(text), 90)][:200]
+    ours, theirs = engines.load(packaged), engines.load(replace(pulled, options=packaged.options))
+    assert len(sentences) == 200
+    assert theirs.generate(sentences, packaged.decoding) == ours.generate(sentences, packaged.decoding)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
-from summarize import engines
+from summarize import convert, engines, registry
 from summarize.engines import Engine
 from summarize.engines.transformers import Transformers
 from summarize.records import Decoding
 from summarize.registry import Model
+from tests import embedded
 from tests.engines import checkpoints
 from tests.engines.checkpoints import TEXTS
 
@@ -90,3 +92,16 @@ def test_our_search_finds_what_that_of_transformers_finds(
         (row,) = model.generate(ids, **settings)
         expected = engine._text(row[len(engine._rules.start) :].tolist())
         assert engine.generate([text], Decoding(beam=width, max_length=24))[0].text == expected
+
+
+def test_both_say_the_same_with_weights_that_were_trained(tmp_path: Path) -> None:
+    packaged = registry.get("ar-en-mini", "translate")
+    assert packaged.path is not None
+    embedded.hugging_face(packaged.path, tmp_path / "hf")
+    convert.convert(tmp_path / "hf", tmp_path / "ct2", "float32")
+    slow, fast = (
+        engines.load(replace(packaged, engine=engine, path=tmp_path / place, source="local"))
+        for engine, place in (("transformers", "hf"), ("ctranslate2", "ct2"))
+    )
+    expected, found = (engine.generate(SENTENCES, packaged.decoding) for engine in (slow, fast))
+    assert [one.text for one in found] == [one.text for one in expected]
