@@ -293,7 +293,7 @@ def test_the_embedded_translator_from_the_hub_says_what_the_packaged_one_says(
     assert pulled.path is not None
     assert (pulled.path / "model.bin").read_bytes() == (packaged.path / "model.bin").read_bytes()
     texts = [path.read_text("utf-8") for path in sorted(EXAMPLES.glob("*.txt")) if "1256" not in path.name]
-    sentences = [text[at : at + 90] for text in texts for at in range(0, len(text), 90)][:200]
+    sentences = [text[at : at + 70] for text in texts for at in range(0, len(text), 70)][:200]
     ours, theirs = engines.load(packaged), engines.load(replace(pulled, options=packaged.options))
     assert len(sentences) == 200
     assert theirs.generate(sentences, packaged.decoding) == ours.generate(sentences, packaged.decoding)
