@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from summarize import __version__
-from summarize.cli import batch, doctor, models, quotes, report, run, schema, translate
+from summarize.cli import batch, doctor, models, quotes, report, run, schema, translate, watch
 from summarize.errors import SummarizeError
 
 BUG = 70  # EX_SOFTWARE of sysexits.h
@@ -50,6 +50,7 @@ app.command(
     "Options may also stand in summarize.toml, in [tool.summarize] of pyproject.toml, or as SUMMARIZE_SENTENCES=2.",
 )(run.run)
 app.command("batch", help="Folders like a linter: a summary beside each article, redone when stale.")(batch.batch)
+app.command("watch", help="A batch now and after every change in the folders, until Ctrl-C.")(watch.watch)
 app.command("quotes", help="Only the quotes and who said them; no model is loaded.")(quotes.quotes)
 app.command("translate", help="Translate Arabic lines to English: one line in, one line out.")(translate.translate)
 app.add_typer(models.app, name="models", help="The models: list, path, verify, pull, remove.")

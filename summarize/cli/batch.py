@@ -31,9 +31,9 @@ def batch(
         list[str] | None, typer.Argument(metavar="[SOURCES]...", help="Files, folders or globs.")
     ] = None,
     files0_from: Annotated[str, typer.Option(help="Read names that end in NUL from this file, or from -.")] = "",
-    out_dir: Annotated[Path | None, typer.Option(help="Write there, in the same tree, and not beside.")] = None,
+    out_dir: opt.OutDir = None,
     in_place: Annotated[bool, typer.Option("--in-place", help="Beside each article (the default).")] = False,
-    sidecars: Annotated[str | None, typer.Option(help="json, markdown or json,markdown.")] = None,
+    sidecars: opt.Sidecars = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if anything would change.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Do what is fresh as well.")] = False,
@@ -77,13 +77,13 @@ def batch(
     if not check and not diff:
         batch_.prepare(plan, settings)
     with Log(0 if check and not diff else len(plan.due), quiet, verbose) as log:
-        _tell(plan, log)
+        tell(plan, log)
         if check and not diff:
             for task in plan.due:
                 log.line(task.state, task.path)
         else:
             for done in batch_.run(plan.due, batch_.Work(settings), machines):
-                _show(done, log) if diff else _save(done, log)
+                _show(done, log) if diff else save(done, log)
         _orphans(plan.orphans, log, delete=prune and not (check or diff))
     wrong = log.count["failed"] + (len(plan.due) + len(plan.orphans) if check else 0)
     return 1 if wrong or (fail_on_change and log.count["summarized"] + log.count["pruned"]) else 0
@@ -120,7 +120,7 @@ class Log:
             self._say(sentence(failure))
 
 
-def _tell(plan: Plan, log: Log) -> None:
+def tell(plan: Plan, log: Log) -> None:
     """What the plan found besides work."""
     for folder in plan.empty:
         log.line("empty", folder)
@@ -131,7 +131,7 @@ def _tell(plan: Plan, log: Log) -> None:
             log.line("unchanged", task.path, shown=log.verbose)
 
 
-def _save(done: Done, log: Log) -> None:
+def save(done: Done, log: Log) -> None:
     from summarize import batch as batch_
 
     failures = [*done.failures, *filter(None, [batch_.save(done)])]

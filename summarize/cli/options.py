@@ -30,6 +30,8 @@ StdinFilename = Annotated[
 ]
 Include = Annotated[list[str] | None, typer.Option(help="In folders only files like '*.txt'; may be repeated.")]
 Exclude = Annotated[list[str] | None, typer.Option(help="In folders no files and folders like this; may be repeated.")]
+OutDir = Annotated[Path | None, typer.Option(help="Write there, in the same tree, and not beside each article.")]
+Sidecars = Annotated[str | None, typer.Option(help="What to write: json, markdown or json,markdown (json).")]
 WithText = Annotated[bool | None, typer.Option("--with-text", help="Add the cleaned article to JSON records.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Do not tell what failed; the exit code still does.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell at the end how much was done, and how fast.")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import pickle
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
@@ -47,6 +48,7 @@ class Ray:
                 quiet = {"address": self.address, "log_to_driver": False, "logging_level": "ERROR"}
             ray.init(**quiet)
         ray.data.DataContext.get_current().enable_progress_bars = False
+        logging.getLogger("ray.data").setLevel(logging.ERROR)
 
 
 class Actor:

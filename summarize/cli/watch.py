@@ -1,0 +1,76 @@
+"""`summarize watch`: new and changed articles are summarized as they land."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from summarize import runners, sidecar
+from summarize import settings as settings_
+from summarize.cli import options as opt
+from summarize.cli.batch import Log, save, tell
+from summarize.errors import ModelError, UsageError
+
+
+def watch(
+    folders: Annotated[list[str], typer.Argument(metavar="FOLDERS...", help="Folders, with those in them.")],
+    out_dir: opt.OutDir = None,
+    sidecars: opt.Sidecars = None,
+    sentences: opt.Sentences = None,
+    words: opt.Words = None,
+    ratio: opt.Ratio = None,
+    quotes: opt.Quotes = None,
+    lang: opt.Lang = None,
+    summarizer: opt.Summarizer = None,
+    translator: opt.Translator = None,
+    glossary: opt.Glossary = None,
+    encoding: opt.Encoding = None,
+    include: opt.Include = None,
+    exclude: opt.Exclude = None,
+    with_text: opt.WithText = None,
+    quiet: opt.Quiet = False,
+    verbose: opt.Verbose = False,
+    debug: opt.Debug = False,
+) -> int:
+    """A batch now and after every change, with the models kept loaded, until Ctrl-C."""
+    del debug  # read by main
+    for folder in folders:
+        if not Path(folder).is_dir():
+            raise UsageError("not-a-folder", f"{folder} is no folder", "watch takes folders")
+    wishes = {
+        "sentences": sentences, "words": words, "ratio": ratio, "quotes": quotes, "lang": lang,
+        "summarizer": summarizer, "translator": translator, "glossary": glossary, "encoding": encoding,
+        "include": tuple(include) if include else None, "exclude": tuple(exclude) if exclude else None,
+        "with_text": with_text, "sidecars": sidecars, "out_dir": str(out_dir) if out_dir else None,
+    }  # fmt: skip
+    settings = settings_.load(Path.cwd(), os.environ, wishes)
+    from summarize import batch
+
+    work = batch.Work(settings)
+    for _ in chain([()], _changes(folders)):
+        plan = batch.plan(folders, settings)
+        batch.prepare(plan, settings)
+        with Log(len(plan.due), quiet, verbose) as log:
+            tell(plan, log)
+            for done in batch.run(plan.due, work, runners.load("local")):
+                save(done, log)
+    return 0
+
+
+def _changes(folders: list[str]) -> Iterator[object]:
+    """Something each time that files other than our own have changed. Raises ModelError."""
+    try:
+        import watchfiles
+    except ImportError:
+        what = "watchfiles is not installed"
+        raise ModelError("no-watchfiles", what, "run: pip install 'summarize-ar[watch]'") from None
+    yield from watchfiles.watch(*folders, watch_filter=lambda _, path: _is_news(Path(path).name))
+
+
+def _is_news(name: str) -> bool:
+    return not name.startswith(".") and not sidecar.source_of(name)
