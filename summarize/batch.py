@@ -14,14 +14,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
-from summarize import gitignore, sidecar, source
+from summarize import gitignore, sidecar, source, windows
 from summarize.errors import InputError, UsageError
-from summarize.pipeline import WINDOW, Pipeline
 from summarize.records import Failure, Report, Source
 from summarize.runners import Runner
 from summarize.settings import Settings
+
+if TYPE_CHECKING:
+    from summarize.pipeline import Pipeline
 
 T = TypeVar("T")
 State = Literal["missing", "stale", "fresh"]
@@ -100,7 +102,7 @@ class Planner:
     def _task(self, path: Path, inside: Path, digest: str) -> Task:
         place = Path(self.settings.out_dir) / inside if self.settings.out_dir else path
         formats = self.settings.sidecars.split(",")
-        targets = {one: place.with_name(place.name + sidecar.SUFFIXES[one]) for one in formats}
+        targets = {one: Path(f"{place}{sidecar.SUFFIXES[one]}") for one in formats}
         for target in targets.values():
             if target in self.taken:
                 what = f"{self.taken[target]} and {path} would both be written to {target}"
@@ -108,7 +110,7 @@ class Planner:
             self.taken[target] = str(path)
         key = sidecar.key(digest, self._signed)
         state = self._state(digest, key, list(targets.values()))
-        return Task(str(path), state, digest, key, targets, place.with_name(place.name + sidecar.ERROR))
+        return Task(str(path), state, digest, key, targets, Path(f"{place}{sidecar.ERROR}"))
 
     def _state(self, digest: str, key: str, targets: list[Path]) -> State:
         if not all(target.exists() for target in targets):
@@ -159,12 +161,14 @@ class Work:
 
     @cached_property
     def _pipeline(self) -> Pipeline:
+        from summarize.pipeline import Pipeline  # with all stages, which a plan does not need
+
         return Pipeline(self.settings)
 
     def __call__(self, window: Sequence[Task]) -> list[Done]:
         read = [_read(task) for task in window]
-        windows = _cut(list(chain.from_iterable(read)))
-        outcomes = chain.from_iterable(self._pipeline.window(some) for some in windows)
+        cut = _cut(list(chain.from_iterable(read)))
+        outcomes = chain.from_iterable(self._pipeline.window(some) for some in cut)
         return [self._done(task, list(islice(outcomes, len(some)))) for task, some in zip(window, read, strict=True)]
 
     def _done(self, task: Task, outcomes: list[Report | Failure]) -> Done:
@@ -186,7 +190,7 @@ def _read(task: Task) -> list[Source | Failure]:
 
 def _cut(items: Sequence[T]) -> Iterator[Sequence[T]]:
     """In windows that share their batches. They depend on the items alone, as a runner may not change a byte."""
-    return (items[at : at + WINDOW] for at in range(0, len(items), WINDOW))
+    return (items[at : at + windows.SIZE] for at in range(0, len(items), windows.SIZE))
 
 
 def run(tasks: Sequence[Task], work: Work, runner: Runner) -> Iterator[Done]:

@@ -42,21 +42,21 @@ def walk(folder: Path, include: Sequence[str], exclude: Sequence[str]) -> Iterat
         inside = Path(top).relative_to(folder)
         folders[:] = sorted(n for n in folders if not n.startswith(".") and not _hit(inside / n, exclude))
         for name in sorted(files):
-            if _is_article(Path(top, name)) and _wanted(inside / name, include, exclude):
+            if _is_named_so(name) and _is_article(path := Path(top, name)) and _wanted(inside / name, include, exclude):
                 found = True
-                yield Path(top, name)
+                yield path
     yield from closed if found or closed else [folder]
 
 
+def _is_named_so(name: str) -> bool:
+    """By its name: not hidden, of a known kind, not a sidecar, nor what describes the folder."""
+    stem, ending = os.path.splitext(name)  # noqa: PTH122 - ten thousand names are soon gone through
+    known = ending.lower() in KINDS and not name.startswith(".")
+    return known and not stem.endswith(SIDECAR) and stem.upper() != "README"
+
+
 def _is_article(path: Path) -> bool:
-    """A broken link is one, so that it is reported; a pipe, a device and what describes the folder are none."""
-    if (
-        path.name.startswith(".")
-        or path.stem.upper() == "README"
-        or path.suffix.lower() not in KINDS
-        or path.stem.endswith(SIDECAR)
-    ):
-        return False
+    """A broken link is one, so that it is reported; a pipe and a device are none."""
     if not path.is_file():
         return not path.exists()
     try:
@@ -72,7 +72,8 @@ def _is_ours(path: Path) -> bool:
     with path.open("rb") as handle:
         first = handle.read(ENDS)
         handle.seek(max(path.stat().st_size - ENDS, 0))
-        return bool(_OURS.search(first + b"\n" + handle.read()))
+        ends = first + b"\n" + handle.read()
+    return b"summarize" in ends and bool(_OURS.search(ends))  # the first half is quick, and says no to nearly all
 
 
 def _holds_records(path: Path) -> bool:
@@ -92,7 +93,7 @@ def texts(record: dict[str, Any]) -> list[str]:
 
 
 def _wanted(inside: Path, include: Sequence[str], exclude: Sequence[str]) -> bool:
-    return (not include or _hit(inside, include)) and not _hit(inside, exclude)
+    return (not include or _hit(inside, include)) and not (exclude and _hit(inside, exclude))
 
 
 def _hit(inside: Path, patterns: Sequence[str]) -> bool:

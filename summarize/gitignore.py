@@ -12,10 +12,8 @@ if TYPE_CHECKING:
 
 def ignored(path: Path, top: Path) -> bool:
     """Whether a .gitignore covers a file or a folder above it, down from `top` or the repository that it lies in."""
-    path, top = path.absolute(), _root(top.absolute())
-    inside = path.relative_to(top).parts if path.is_relative_to(top) else ()
-    folder = any(_covered(top.joinpath(*inside[:depth]), top, True) for depth in range(1, len(inside)))
-    return folder or (bool(inside) and _covered(path, top, False))
+    path, root = path.absolute(), _root(top.absolute())
+    return root in path.parents and (_shut(path.parent, root) or _covered(path, root, ""))
 
 
 @cache
@@ -24,22 +22,28 @@ def _root(folder: Path) -> Path:
     return next((one for one in (folder, *folder.parents) if (one / ".git").exists()), folder)
 
 
-def _covered(path: Path, top: Path, is_folder: bool) -> bool:
-    """By the last pattern that fits, of the .gitignore files from the top down."""
+@cache
+def _shut(folder: Path, root: Path) -> bool:
+    """Whether a folder or one above it is ignored: then no pattern below brings its files back."""
+    return folder != root and (_shut(folder.parent, root) or _covered(folder, root, "/"))
+
+
+def _covered(path: Path, root: Path, slash: str) -> bool:
+    """By the last pattern that fits, of the .gitignore files from the root down; `slash` ends a folder's name."""
     verdict = False
-    for folder in [one for one in reversed(path.parents) if one == top or top in one.parents]:
-        spec = _spec(folder)
-        name = path.relative_to(folder).as_posix() + ("/" if is_folder else "")
-        if spec and (found := spec.check_file(name).include) is not None:
-            verdict = found
+    for folder, spec in _specs(path.parent, root):
+        found = spec.check_file(path.relative_to(folder).as_posix() + slash).include
+        verdict = verdict if found is None else found
     return verdict
 
 
 @cache
-def _spec(folder: Path) -> GitIgnoreSpec | None:
+def _specs(folder: Path, root: Path) -> list[tuple[Path, GitIgnoreSpec]]:
+    """The .gitignore files from the root down to a folder."""
+    above = _specs(folder.parent, root) if folder != root else []
     file = folder / ".gitignore"
     if not file.is_file():
-        return None
+        return above
     from pathspec import GitIgnoreSpec
 
-    return GitIgnoreSpec.from_lines(file.read_text("utf-8", "replace").splitlines())
+    return [*above, (folder, GitIgnoreSpec.from_lines(file.read_text("utf-8", "replace").splitlines()))]

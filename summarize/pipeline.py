@@ -14,8 +14,6 @@ from summarize.glossary import Glossary
 from summarize.records import Article, Failure, Quote, Report, Source, Speaker, Summary, Translation
 from summarize.settings import Settings
 
-WINDOW = 16  # articles that share their batches: enough to fill them, few enough to see the first result soon
-
 
 class Pipeline:
     """`reports` turns any number of sources into reports, a window at a time; a model is loaded at its first use."""
@@ -49,7 +47,7 @@ class Pipeline:
 
     def reports(self, sources: Iterable[Source | Failure]) -> Iterator[Report | Failure]:
         """One outcome per source, in order."""
-        for window in windows.cut(sources, WINDOW):
+        for window in windows.cut(sources, windows.SIZE):
             yield from self.window(window)
 
     def window(self, window: Sequence[Source | Failure]) -> Iterator[Report | Failure]:

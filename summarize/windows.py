@@ -9,6 +9,7 @@ from threading import Event, Thread
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
+SIZE = 16  # articles that share their batches: enough to fill them, few enough to see the first result soon
 PAUSE = 0.05  # seconds without a new item that end a window: no reader feels them, a file is read in a hundredth of it
 
 
