@@ -27,6 +27,7 @@ socket.socket, socket.getaddrinfo = Closed, refused
         ["run", str(EXAMPLES / "politics.txt")],
         ["run", str(EXAMPLES / "health.html"), "--lang", "ar", "-f", "json"],
         ["quotes", str(EXAMPLES / "sport.txt")],
+        ["batch", str(EXAMPLES / "politics.txt"), "--diff"],
         ["models", "list"],
         ["models", "verify"],
         ["doctor"],
