@@ -26,7 +26,7 @@ from summarize.engines import extractive
 from summarize.records import Decoding
 
 Summarize = Callable[[str, list[str], Decoding], str]  # title, sentences, length -> summary
-ENGINE = extractive.Extractive(registry.get("centroid", "summarize"))
+ENGINE = extractive.Extractive(registry.get(registry.default("summarize"), "summarize"))
 
 
 def main(folder: Path, tune: bool) -> None:
@@ -36,7 +36,7 @@ def main(folder: Path, tune: bool) -> None:
         _tune(easc, xlsum)
         return
     print(f"{'ROUGE-1/2/L':24} {'EASC':>22} {'XL-Sum, 1 sentence':>22} {'ms/article':>11}")
-    for name, method in {"LEAD": _lead, "centroid, no title": _ours, "centroid, with title": _titled}.items():
+    for name, method in {"LEAD": _lead, "ranker, no title": _ours, "ranker, with title": _titled}.items():
         started = time.process_time()
         rows = (_easc(easc, method), _xlsum(xlsum, method))
         spent = 1000 * (time.process_time() - started - SCORING.pop("seconds", 0.0))

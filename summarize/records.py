@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 SCHEMA = "summarize/1"
+USUAL = 3  # sentences of a summary, where nothing is asked
 
 
 class Span(NamedTuple):
@@ -63,15 +65,23 @@ class Decoding:
     repetition_penalty: float = 1.0
     no_repeat_ngram: int = 0
 
+    def bounds(self, total: int) -> tuple[float, float]:
+        """How many sentences and words a summary may have, of a text of `total` words."""
+        if self.ratio:
+            return math.inf, max(1, round(self.ratio * total))
+        return (math.inf, self.words) if self.words else (self.sentences or USUAL, math.inf)
+
 
 @dataclass(frozen=True, slots=True)
 class Generated:
     """One output of an engine. `score` is the mean log-probability per token (extractive: mean sentence score);
-    `truncated` is true where the input did not fit or the output ran into `max_length`."""
+    `truncated` is true where the input did not fit or the output ran into `max_length`; `scores` has one for each line
+    of `text`, where the engine gives them."""
 
     text: str
     score: float
     truncated: bool = False
+    scores: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,9 +75,11 @@ class Evidence:
         """The sentences of an output with their places; what only says the title again is left out."""
         title = arabic.words(self.article.title or "")
         rows = [row for row in output.text.split("\n") if row.strip()]
-        texts = [text for row in rows for text in ([row] if row in self.spans else _pieces(row))]
-        told = [text for text in texts if arabic.words(text) != title]
-        return [self._sentence(text, output.score) for text in told or texts[:1]]
+        scores = output.scores or [output.score] * len(rows)
+        pairs = zip(rows, scores, strict=True)
+        texts = [(text, s) for row, s in pairs for text in ([row] if row in self.spans else _pieces(row))]
+        told = [(text, s) for text, s in texts if arabic.words(text) != title]
+        return [self._sentence(*pair) for pair in told or texts[:1]]
 
     def _sentence(self, text: str, score: float) -> Sentence:
         if span := self.spans.get(text):
@@ -121,18 +123,11 @@ def _pieces(text: str) -> list[str]:
     return [text[start:end] for start, end in arabic.sentences(text)]
 
 
-def _budget(options: Decoding, total: int) -> tuple[float, float]:
-    """How many sentences and words a summary may have, of an article of `total` words."""
-    if options.ratio:
-        return math.inf, max(1, round(options.ratio * total))
-    return (math.inf, options.words) if options.words else (options.sentences or FEW, math.inf)
-
-
 def _short(article: Article, lines: list[Line], options: Decoding) -> Summary | None:
     """An article that is no longer than its summary may be, or shorter than SHORT words, as it is; else None."""
     lines = [line for line in lines if line.kind != "title"] or lines
     total = sum(len(line.text.split()) for line in lines)
-    most, room = _budget(options, total)
+    most, room = options.bounds(total)
     if total >= SHORT and (len(lines) > most or total > room):
         return None
     sentences = [Sentence(article.text[start:end], start, end, 1.0) for _, (start, end), _ in lines]
@@ -143,7 +138,7 @@ def _short(article: Article, lines: list[Line], options: Decoding) -> Summary | 
 
 def _within(parts: list[list[Sentence]], options: Decoding, total: int) -> list[Sentence]:
     """As many sentences as asked for, in order, at least one: the first of every part before the second of any."""
-    most, room = _budget(options, total)
+    most, room = options.bounds(total)
     ranked = sorted((rank, number) for number, part in enumerate(parts) for rank in range(len(part)))
     kept: list[tuple[int, int]] = []
     for rank, number in ranked:

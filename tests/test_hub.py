@@ -249,18 +249,18 @@ def test_a_pulled_model_can_be_removed_an_embedded_one_not(models: Cli, place: P
     assert list(place.iterdir()) == []
     done = models("remove", NAME)
     assert (done.returncode, f"the model {NAME} is not here" in done.stderr) == (3, True)
-    assert models("remove", "centroid").returncode == 3
+    assert models("remove", "ranker").returncode == 3
     done = models("remove", str(ROOT / "summarize" / "models" / "ar-en-mini"))
     assert (done.returncode, "is a folder of yours" in done.stderr) == (3, True)
 
 
 def test_a_pulled_model_can_be_made_the_default(models: Cli, place: Path) -> None:
     assert models("pull", NAME).returncode == 0
-    assert models("use", NAME).stderr == f"summarize: centroid\ntranslate: {NAME}\n"
-    assert re.findall(r"^\* +(\S+)", models("list").stdout, re.M) == ["centroid", NAME]
+    assert models("use", NAME).stderr == f"summarize: ranker\ntranslate: {NAME}\n"
+    assert re.findall(r"^\* +(\S+)", models("list").stdout, re.M) == ["ranker", NAME]
     done = models("remove", NAME)
     assert done.stderr == f"{NAME} was the default to translate; it is ar-en-mini again\n"
-    assert re.findall(r"^\* +(\S+)", models("list").stdout, re.M) == ["centroid", "ar-en-mini"]
+    assert re.findall(r"^\* +(\S+)", models("list").stdout, re.M) == ["ranker", "ar-en-mini"]
 
 
 def test_a_summary_may_be_english_straight_from_arabic(

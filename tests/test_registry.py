@@ -25,13 +25,13 @@ def test_decoding_comes_from_the_line() -> None:
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(ModelError, match="no model is called nope; choose one of: centroid"):
+    with pytest.raises(ModelError, match="no model is called nope; choose one of: ranker"):
         registry.get("nope", "summarize")
 
 
 def test_a_model_for_another_task_is_refused() -> None:
     with pytest.raises(ModelError, match="is there to summarize, not to translate"):
-        registry.get("centroid", "translate")
+        registry.get("ranker", "translate")
 
 
 def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
@@ -75,16 +75,16 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_folder_can_be_the_default_until_it_is_reset(home: Path, folder: Path) -> None:
     registry.use(registry.get(str(folder), "translate"))
-    assert (registry.default("translate"), registry.default("summarize")) == (str(folder), "centroid")
+    assert (registry.default("translate"), registry.default("summarize")) == (str(folder), "ranker")
     registry.reset()
     assert registry.default("translate") == "ar-en-mini"
 
 
 def test_using_the_marked_default_leaves_nothing_behind(home: Path, folder: Path) -> None:
     registry.use(registry.get(str(folder), "summarize"))
-    registry.use(registry.get("centroid", "summarize"))
+    registry.use(registry.get("ranker", "summarize"))
     assert registry.chosen() == {}
-    assert registry.default("summarize") == "centroid"
+    assert registry.default("summarize") == "ranker"
 
 
 def test_a_default_that_is_gone_and_a_broken_choice_are_one_sentence(home: Path, folder: Path) -> None:

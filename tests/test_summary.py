@@ -10,7 +10,8 @@ import pytest
 
 from summarize import article, registry, summary
 from summarize.engines import Engine
-from summarize.engines.extractive import Extractive, leans
+from summarize.engines.extractive import Extractive
+from summarize.extract.leaning import leans
 from summarize.records import Article, Decoding, Generated, Source, Summary
 
 TITLE = "مستشفى الواحة يفتتح جناحاً للأطفال"
@@ -58,7 +59,7 @@ class Scripted:
 
 def made(one: Article, engine: Engine | None = None, **length: float) -> Summary:
     options = Decoding(**length)  # type: ignore[arg-type]
-    return summary.summarize([one], engine or Extractive(registry.get("centroid", "summarize")), "x", options)[0]
+    return summary.summarize([one], engine or Extractive(registry.get("ranker", "summarize")), "x", options)[0]
 
 
 # -- extractive --
@@ -125,7 +126,7 @@ def test_one_sentence_and_a_title_alone() -> None:
 
 
 def test_no_articles_and_articles_in_company_are_like_articles_alone(one: Article) -> None:
-    engine = Extractive(registry.get("centroid", "summarize"))
+    engine = Extractive(registry.get("ranker", "summarize"))
     other = read(BODY.replace("مستشفى", "مركز"))
     options = Decoding(sentences=2)
     assert summary.summarize([], engine, "x", options) == []

@@ -74,7 +74,7 @@ def test_one_bad_source_does_not_stop_the_others(cli: Cli, tmp_path: Path) -> No
         (["--no-such-option"], 2, "error: No such option: --no-such-option; see: summarize run --help"),
         (["--format", "xml", "a.txt"], 2, "error: the command line sets format to 'xml'; choose text"),
         (["--sentences", "x", "a.txt"], 2, "error: Invalid value for '--sentences'"),
-        (["--summarizer", "nope", "a.txt"], 3, "error: no model is called nope; choose one of: centroid"),
+        (["--summarizer", "nope", "a.txt"], 3, "error: no model is called nope; choose one of: ranker"),
         (["models", "path", "nope"], 3, "error: no model is called nope"),
         (["quotes", "--format", "xml", "a.txt"], 2, "error: quotes have no format xml; choose text, markdown"),
         (["--format", "csv", "a.txt"], 2, "error: the command line sets format to 'csv'; choose text"),
@@ -297,11 +297,11 @@ def test_translate_tells_where_the_glossary_was_not_followed(cli: Cli, tmp_path:
 def test_models_and_doctor(cli: Cli) -> None:
     listed = cli("models", "list")
     assert listed.returncode == 0
-    assert "centroid" in listed.stdout
+    assert "ranker" in listed.stdout
     assert cli("models", "verify").returncode == 0
     done = cli("doctor")
     assert done.returncode == 0, done.stdout
-    assert "centroid: well" in done.stdout
+    assert "ranker: well" in done.stdout
 
 
 def test_a_reader_that_goes_away_ends_it_quietly(tmp_path: Path) -> None:

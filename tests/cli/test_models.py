@@ -18,14 +18,14 @@ Cli = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        (["use", "nope"], 3, "no model is called nope; choose one of: centroid"),
+        (["use", "nope"], 3, "no model is called nope; choose one of: ranker"),
         (["use", "xlsum"], 3, "the model xlsum is not here; run: summarize models pull xlsum"),
         (["use"], 2, "models use takes a NAME or --reset"),
-        (["use", "centroid", "--reset"], 2, "models use takes a NAME or --reset"),
-        (["use", "centroid", "--task", "translate"], 2, "the model centroid is there to summarize"),
+        (["use", "ranker", "--reset"], 2, "models use takes a NAME or --reset"),
+        (["use", "ranker", "--task", "translate"], 2, "the model ranker is there to summarize"),
         (["use", MINI], 2, "is a folder, and can be there to summarize or to translate; add --task"),
         (["pull", MINI], 3, "is a folder of yours, not a model of the hub"),
-        (["pull", "centroid"], 3, "the model centroid is a part of the package"),
+        (["pull", "ranker"], 3, "the model ranker is a part of the package"),
         (["remove", "xlsum"], 3, "the model xlsum is not here"),
     ],
 )
@@ -38,13 +38,13 @@ def test_what_cannot_be_is_one_sentence(cli: Cli, arguments: list[str], code: in
 def test_a_folder_works_wherever_a_name_does(cli: Cli) -> None:
     assert cli("models", "path", MINI).stdout == f"{MINI}\n"
     assert cli("models", "verify", MINI).stdout == f"{MINI}: here\n"
-    assert cli("models", "use", MINI, "--task", "translate").stderr == f"summarize: centroid\ntranslate: {MINI}\n"
-    assert re.findall(r"^\* +(\S+)", cli("models", "list").stdout, re.M) == ["centroid", MINI]
+    assert cli("models", "use", MINI, "--task", "translate").stderr == f"summarize: ranker\ntranslate: {MINI}\n"
+    assert re.findall(r"^\* +(\S+)", cli("models", "list").stdout, re.M) == ["ranker", MINI]
     article = ROOT / "examples" / "politics.txt"
     translator = json.loads(cli(article, "-f", "json").stdout)["signature"]["translator"]
     assert translator["name"] == MINI
     assert re.fullmatch("[0-9a-f]{64}", translator["sha256"])
-    assert cli("models", "use", "--reset").stderr == "summarize: centroid\ntranslate: ar-en-mini\n"
+    assert cli("models", "use", "--reset").stderr == "summarize: ranker\ntranslate: ar-en-mini\n"
     assert cli("models", "use", "--reset").returncode == 0
 
 

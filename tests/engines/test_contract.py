@@ -26,7 +26,7 @@ OPTIONS = Decoding(sentences=1, max_length=16)
 
 @pytest.fixture(scope="module", params=sorted(ENGINES))
 def engine(request: pytest.FixtureRequest, pair: tuple[Model, Model]) -> Engine:
-    models = {model.engine: model for model in pair} | {"extractive": registry.get("centroid", "summarize")}
+    models = {model.engine: model for model in pair} | {"extractive": registry.get("ranker", "summarize")}
     if request.param == "extractive" and pair[0].name != "marian":
         pytest.skip("it has no weights, so once is enough")
     return engines.load(models[request.param])

@@ -24,7 +24,7 @@ def made(
     cue = Cue("قال", 0, 3)
     quote = Quote(text, 0, len(text), ("«", "»"), "statement", cue, speaker, Span(0, 9), 1, 0.9, ours, said)
     article = Article(Source("a.txt", "a.txt", "text", b""), text, text, (Block(0, len(text), "text"),))
-    summary = Summary("centroid", (Sentence(text, 0, len(text), 1.0, ours, said),))
+    summary = Summary("ranker", (Sentence(text, 0, len(text), 1.0, ours, said),))
     return Report(article, summary, (quote,), {"tool": "summarize 1", "translator": None}, said, ("careful",))
 
 
