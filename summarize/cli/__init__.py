@@ -49,13 +49,13 @@ app.command(
     help="Summarize articles (the default command): title, summary and key quotes, in Arabic and in English.\n\n"
     "Options may also stand in summarize.toml, in [tool.summarize] of pyproject.toml, or as SUMMARIZE_SENTENCES=2.",
 )(run.run)
-app.command("batch", help="Folders like a linter: a summary beside each article, redone when stale.")(batch.batch)
-app.command("watch", help="A batch now and after every change in the folders, until Ctrl-C.")(watch.watch)
+app.command("batch", help="A summary beside each article, redone when stale.")(batch.batch)
+app.command("watch", help="A batch now and after every change, until Ctrl-C.")(watch.watch)
 app.command("quotes", help="Only the quotes and who said them; no model is loaded.")(quotes.quotes)
 app.command("translate", help="Translate Arabic lines to English: one line in, one line out.")(translate.translate)
-app.add_typer(models.app, name="models", help="The models: list, path, verify, pull, remove.")
-app.command("doctor", help="What is installed, and does each model still translate its golden sentence?")(doctor.doctor)
-app.command("report", help="One HTML page from records: read, search and print them offline.")(report.report)
+app.add_typer(models.app, name="models", help="The models: list, path, verify, pull, use, remove.")
+app.command("doctor", help="What is installed, and does each model work?")(doctor.doctor)
+app.command("report", help="One HTML page of records, to read, search and print.")(report.report)
 app.command("schema", help="Print the JSON Schema of a record.")(schema.schema)
 
 

@@ -55,10 +55,11 @@ def batch(
     include: opt.Include = None,
     exclude: opt.Exclude = None,
     with_text: opt.WithText = None,
-    quiet: opt.Quiet = False,
-    verbose: opt.Verbose = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tell nothing; the exit code still does.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name the files that are fresh as well.")] = False,
     debug: opt.Debug = False,
 ) -> int:
+    """Sources -> sidecars; 1 if a source failed, or with --check if a sidecar would change."""
     del debug  # read by main
     if in_place and out_dir:
         raise UsageError("bad-settings", "--in-place and --out-dir exclude each other", "leave one out")
