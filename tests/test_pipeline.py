@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from summarize import source
-from summarize.pipeline import WINDOW, Pipeline
+from summarize import source, windows
+from summarize.pipeline import Pipeline
 from summarize.records import Failure, Report, Source
 from summarize.settings import Settings
 from tests.conftest import EXAMPLES
@@ -71,10 +71,10 @@ def test_a_bad_source_does_not_stop_the_others() -> None:
     texts = [
         "Not Arabic, but an English text of several words.",
         (EXAMPLES / "politics.txt").read_text("utf-8"),
-    ] * WINDOW
+    ] * windows.SIZE
     sources = [Source(f"s{i}", None, "text", text.encode()) for i, text in enumerate(texts)]
     outcomes = list(Pipeline(Settings(lang="ar")).reports(sources))
-    assert [isinstance(one, Failure) for one in outcomes] == [True, False] * WINDOW
+    assert [isinstance(one, Failure) for one in outcomes] == [True, False] * windows.SIZE
     assert isinstance(outcomes[0], Failure)
     assert outcomes[0].code == "not-arabic"
 
