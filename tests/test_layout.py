@@ -149,3 +149,30 @@ def test_parts_become_a_text_without_furniture():
     assert [(block.kind, text[block.start : block.end]) for block in found] == [
         ("title", "افتتاح الجسر"), ("text", FIRST), ("item", "بند"), ("text", SECOND),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rest"),
+    [
+        ("نواكشوط – أعلنت موريتانيا اتفاقاً", "أعلنت موريتانيا اتفاقاً"),
+        ("القاهرة (رويترز) - قال الوزير إن العمل بدأ", "قال الوزير إن العمل بدأ"),
+        ("سالم العلي- واس- مكة المكرمة: أعلنت الإمارة", "أعلنت الإمارة"),
+        ("واس - أبها: أعلنت الجامعة", "أعلنت الجامعة"),
+    ],
+)
+def test_a_dateline_is_cut_off(sentence: str, rest: str) -> None:
+    assert sentence[layout.dateline(sentence) :] == rest
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "ثم إن الشاب - بحسب رأي المختصين - عجينة تتشكل",
+        "أوضح الوزير - الذي زار المدينة أمس أن العمل بدأ",
+        "وقال: إن العمل بدأ",
+        "وأضاف الوزير: «سنبدأ غداً»",
+        "أعلنت موريتانيا اتفاقاً مع السنغال - لم تذكر مدته",
+    ],
+)
+def test_what_is_no_dateline_stays(sentence: str) -> None:
+    assert layout.dateline(sentence) == 0
