@@ -26,10 +26,10 @@ def told(evidence: English, text: str) -> list[Sentence]:
 
 
 def test_a_sentence_stands_beside_the_one_that_names_the_same(evidence: English) -> None:
-    text = "Nouakchott held 14 Senegalese boats near Ndiago. Dr. Sidi Ould Ambark asked for stock numbers."
+    text = "Mauritania held 14 Senegalese boats near Ndiago. Dr. Sidi Ould Ambark asked for stock numbers."
     first, second = told(evidence, text)
     assert first.en is not None
-    assert first.en.text == "Nouakchott held 14 Senegalese boats near Ndiago."
+    assert first.en.text == "Mauritania held 14 Senegalese boats near Ndiago."
     assert "14 زورقاً" in first.text
     assert first.text == evidence.article.text[first.start : first.end]
     assert "سيدي ولد امبارك" in second.text

@@ -63,8 +63,8 @@ def work(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     _tsv(own / "written.tsv", [(*pair, "agency") for pair in PAIRS[:150]])
     _tsv(own / "written" / "more.tsv", [(*pair, "more") for pair in PAIRS[150:200]])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(data, "HELD_OUT", 20)
-        patch.setattr(data, "HINT_TEST", 20)
+        patch.setattr(data, "HELD_OUT", 0.1)
+        patch.setattr(data, "HINT_TEST", 0.1)
         data.prepare(shared, own, root)
     vocab.train(root, train.SIZES["toy"].pieces)
     return root

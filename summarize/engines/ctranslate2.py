@@ -1,6 +1,6 @@
 """The fast engine: CTranslate2 and sentencepiece, without torch. A folder holds model.bin, vocabularies and .spm files.
 
-Words on the line in models.txt that it obeys: limit, tgt (the code that the target begins with), and those of `Pieces`.
+Words on the line in models.txt that it obeys: limit, compute, tgt (what the target begins with), and those of `Pieces`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class CTranslate2:
         self.limit = int(model.options.get("limit", 512))
         self._code = [model.options["tgt"]] if "tgt" in model.options else []
         self._pieces = Pieces(model.path, model.options)
-        self._translator = _translator(model.path)
+        self._translator = _translator(model.path, model.options.get("compute", "default"))
         self.device = f"{self._translator.device} {self._translator.compute_type}"
 
     def count(self, texts: Sequence[str]) -> list[int]:
@@ -81,13 +81,14 @@ class CTranslate2:
         return Generated(self._pieces.decode(tokens), round(mean, 4), cut or tokens[-1:] != [EOS])
 
 
-def _translator(folder: Path) -> Any:
-    """On a GPU in float16, else in the type of the file, one thread for each of as many batches as there are cores."""
+def _translator(folder: Path, compute: str) -> Any:
+    """On a GPU in float16, else in the type that is asked for, or that of the file; a batch for each core."""
     import ctranslate2
 
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     gpu = ctranslate2.get_cuda_device_count() > 0
-    settings = {"device": "cuda", "compute_type": "float16"} if gpu else {"inter_threads": cores, "intra_threads": 1}
+    on_cpu = {"compute_type": compute, "inter_threads": cores, "intra_threads": 1}
+    settings = {"device": "cuda", "compute_type": "float16"} if gpu else on_cpu
     try:
         return ctranslate2.Translator(str(folder), **settings)
     except (RuntimeError, ValueError) as error:

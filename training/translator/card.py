@@ -57,7 +57,8 @@ CTranslate2 int8. Trained for {hours:.1f} hours on 2 CPU cores: {steps:,} steps,
 
 ## Scores
 
-sacrebleu, beam {beam}, no {no_repeat} pieces in a row twice, int8, peers on the same sentences. `{bleu}` · `{chrf}`
+sacrebleu, beam {beam}, no {no_repeat} pieces in a row twice, weights of int8 computed with in float32, peers on the
+same sentences. `{bleu}` · `{chrf}`
 
 {scores}
 
