@@ -9,11 +9,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
+    Specs = tuple[tuple[Path, GitIgnoreSpec], ...]
+
 
 def ignored(path: Path, top: Path) -> bool:
     """Whether a .gitignore covers a file or a folder above it, down from `top` or the repository that it lies in."""
-    path, root = path.absolute(), _root(top.absolute())
-    return root in path.parents and (_shut(path.parent, root) or _covered(path, root, ""))
+    shut, specs = _folder(path.parent, top)
+    return shut or _covered(path, specs, "")
+
+
+@cache
+def _folder(folder: Path, top: Path) -> tuple[bool, Specs]:
+    """Whether a folder is ignored, and the .gitignore files that say so of what is in it."""
+    folder, root = folder.absolute(), _root(top.absolute())
+    if folder != root and root not in folder.parents:
+        return False, ()
+    return _shut(folder, root), _specs(folder, root)
 
 
 @cache
@@ -25,25 +36,25 @@ def _root(folder: Path) -> Path:
 @cache
 def _shut(folder: Path, root: Path) -> bool:
     """Whether a folder or one above it is ignored: then no pattern below brings its files back."""
-    return folder != root and (_shut(folder.parent, root) or _covered(folder, root, "/"))
+    return folder != root and (_shut(folder.parent, root) or _covered(folder, _specs(folder.parent, root), "/"))
 
 
-def _covered(path: Path, root: Path, slash: str) -> bool:
-    """By the last pattern that fits, of the .gitignore files from the root down; `slash` ends a folder's name."""
+def _covered(path: Path, specs: Specs, slash: str) -> bool:
+    """By the last pattern that fits; `slash` ends a folder's name."""
     verdict = False
-    for folder, spec in _specs(path.parent, root):
-        found = spec.check_file(path.relative_to(folder).as_posix() + slash).include
+    for folder, spec in specs:
+        found = spec.check_file(path.absolute().relative_to(folder).as_posix() + slash).include
         verdict = verdict if found is None else found
     return verdict
 
 
 @cache
-def _specs(folder: Path, root: Path) -> list[tuple[Path, GitIgnoreSpec]]:
+def _specs(folder: Path, root: Path) -> Specs:
     """The .gitignore files from the root down to a folder."""
-    above = _specs(folder.parent, root) if folder != root else []
+    above = _specs(folder.parent, root) if folder != root else ()
     file = folder / ".gitignore"
     if not file.is_file():
         return above
     from pathspec import GitIgnoreSpec
 
-    return [*above, (folder, GitIgnoreSpec.from_lines(file.read_text("utf-8", "replace").splitlines()))]
+    return (*above, (folder, GitIgnoreSpec.from_lines(file.read_text("utf-8", "replace").splitlines())))
