@@ -37,7 +37,10 @@ def batch(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if anything would change.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Do what is fresh as well.")] = False,
-    prune: Annotated[bool, typer.Option("--prune", help="Delete sidecars whose article is gone.")] = False,
+    prune: Annotated[
+        bool,
+        typer.Option("--prune", help="Delete sidecars whose article is gone; none if a folder is empty or closed."),
+    ] = False,
     fail_on_change: Annotated[bool, typer.Option("--fail-on-change", help="Exit 1 if a sidecar was written.")] = False,
     shard: Annotated[str, typer.Option(metavar="I/N", help="Only the I-th of N parts of the files.")] = "1/1",
     runner: Annotated[str, typer.Option(help="local or ray.")] = "local",
@@ -85,7 +88,8 @@ def batch(
         else:
             for done in batch_.run(plan.due, batch_.Work(settings), machines):
                 _show(done, log) if diff else save(done, log)
-        _orphans(plan.orphans, log, delete=prune and not (check or diff))
+        sure = not (plan.empty or plan.failures)  # a folder that is not mounted must not cost its sidecars
+        _orphans(plan.orphans, log, delete=prune and sure and not (check or diff))
     wrong = log.count["failed"] + (len(plan.due) + len(plan.orphans) if check else 0)
     return 1 if wrong or (fail_on_change and log.count["summarized"] + log.count["pruned"]) else 0
 

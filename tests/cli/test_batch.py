@@ -114,6 +114,15 @@ def test_prune_deletes_the_sidecars_of_articles_that_are_gone(cli: Cli, news: Pa
     assert len(list(news.glob("b.txt.*"))) == 2
 
 
+def test_nothing_is_pruned_where_a_folder_is_empty_or_gone(cli: Cli, news: Path) -> None:
+    cli("batch", "news", "--lang", "ar", "--out-dir", "out")
+    shutil.rmtree(news)
+    news.mkdir()
+    done = cli("batch", "news", "--lang", "ar", "--out-dir", "out", "--prune")
+    assert (done.returncode, done.stderr.count("orphaned: ")) == (0, 3)
+    assert len(_sidecars(news.parent / "out")) == 3
+
+
 def test_out_dir_mirrors_the_tree_and_is_nobody_elses_orphan(cli: Cli, news: Path) -> None:
     assert cli("batch", "news", "--lang", "ar", "--out-dir", "news/out").returncode == 0
     assert list(_sidecars(news / "out")) == [f"{name}.summary.json" for name in ("a.txt", "b.txt", "east/c.txt")]
