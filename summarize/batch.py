@@ -57,7 +57,9 @@ class Plan:
     tasks: list[Task] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)  # what was named and cannot be read
     empty: list[str] = field(default_factory=list)  # folders without an article
-    orphans: list[Path] = field(default_factory=list)  # sidecars whose article is gone
+    roots: list[Path] = field(default_factory=list)  # the folders that were named
+    files: bool = False  # whether files or globs were named as well
+    taken: dict[Path, str] = field(default_factory=dict)  # sidecar -> its article
 
     @property
     def due(self) -> list[Task]:
@@ -69,24 +71,25 @@ def plan(arguments: Sequence[str], settings: Settings, *, force: bool = False, s
 
     Raises UsageError where two articles would get the same sidecar.
     """
-    made, planner = Plan(), Planner(settings, force)
+    made = Plan(roots=[Path(one) for one in arguments if os.path.isdir(one)])  # noqa: PTH112 - see source.paths
+    made.files = len(made.roots) < len(arguments)
+    planner = Planner(settings, force, made.taken)
     seen: set[str] = set()
     for argument in arguments:
         for path in _files(argument, settings, made):
-            inside, real = _inside(path, argument), os.path.realpath(path)
+            inside = _inside(path, argument)
+            real = os.path.join(os.path.realpath(path.parent), path.name)  # noqa: PTH118 - a link has its own sidecar
             if real not in seen and zlib.crc32(os.fsencode(inside)) % shard[1] == shard[0] - 1:
                 planner.add(path, inside, made)
             seen.add(real)
-    made.orphans += _orphans([Path(one) for one in arguments if Path(one).is_dir()], settings, planner.taken)
     return made
 
 
 class Planner:
     """Compares each file with its sidecars. The share of the key that all files have is made once."""
 
-    def __init__(self, settings: Settings, force: bool) -> None:
-        self.settings, self.force = settings, force
-        self.taken: dict[Path, str] = {}
+    def __init__(self, settings: Settings, force: bool, taken: dict[Path, str]) -> None:
+        self.settings, self.force, self.taken = settings, force, taken
 
     @cached_property
     def _signed(self) -> str:
@@ -108,21 +111,24 @@ class Planner:
                 what = f"{self.taken[target]} and {path} would both be written to {target}"
                 raise UsageError("same-sidecar", source.printable(what), "give each an --out-dir of its own")
             self.taken[target] = str(path)
-        key = sidecar.key(digest, self._signed)
-        state = self._state(digest, key, list(targets.values()))
-        return Task(str(path), state, digest, key, targets, Path(f"{place}{sidecar.ERROR}"))
+        key, error = sidecar.key(digest, self._signed), Path(f"{place}{sidecar.ERROR}")
+        return Task(str(path), self._state(key, list(targets.values()), error), digest, key, targets, error)
 
-    def _state(self, digest: str, key: str, targets: list[Path]) -> State:
-        if not all(target.exists() for target in targets):
+    def _state(self, key: str, targets: list[Path], error: Path) -> State:
+        if not all(map(os.path.exists, targets)):  # Path.exists raises where a name is too long
             return "missing"
-        return "fresh" if not self.force and all(sidecar.is_fresh(target, key) for target in targets) else "stale"
+        if self.force or os.path.exists(error):  # noqa: PTH110
+            return "stale"
+        return "fresh" if all(sidecar.is_fresh(target, key) for target in targets) else "stale"
 
 
 def _files(argument: str, settings: Settings, plan: Plan) -> Iterator[Path]:
     """The files that an argument names. In a folder git's ignored ones are left out, and an empty one is only noted."""
     if argument == source.STDIN:
         raise UsageError("no-sources", "a batch takes files and folders, not standard input", "use summarize run")
-    in_folder = Path(argument).is_dir()
+    if not argument:
+        raise UsageError("no-sources", "one of the sources is an empty name", "name a file or a folder")
+    in_folder = os.path.isdir(argument)  # noqa: PTH112
     for path in source.paths(argument, settings.include, settings.exclude):
         if path.is_dir():  # with nothing in it, or closed
             failure = next(source.read(path))
@@ -137,20 +143,41 @@ def _files(argument: str, settings: Settings, plan: Plan) -> Iterator[Path]:
 
 def _inside(path: Path, argument: str) -> Path:
     """Where the sidecar stands below --out-dir: in a folder that was named, as there; else as the file was named."""
-    if Path(argument).is_dir():
+    if os.path.isdir(argument):  # noqa: PTH112
         return path.relative_to(argument)
     whole = Path(os.path.normpath(Path.cwd() / path))
     return whole.relative_to(Path.cwd()) if whole.is_relative_to(Path.cwd()) else Path(path.name)
 
 
-def _orphans(folders: list[Path], settings: Settings, taken: dict[Path, str]) -> Iterator[Path]:
-    """Sidecars whose article is in none of the folders. An article that is only excluded keeps its sidecar."""
-    places = {Path(settings.out_dir): folders} if settings.out_dir and folders else {one: [one] for one in folders}
+def orphans(plan: Plan, settings: Settings) -> Iterator[Path]:
+    """Sidecars of ours whose article is in none of the folders, as things are now.
+
+    What is in doubt is none: an article that is only excluded, one that lies beside its sidecar, a folder that is empty
+    as when it is not mounted, an --out-dir that other folders write to as well.
+    """
+    out = Path(settings.out_dir)
+    if settings.out_dir and not set(_written_from(out)) <= set(map(os.path.abspath, plan.roots)):
+        return
+    places = {out: plan.roots} if settings.out_dir and plan.roots else {one: [one] for one in plan.roots}
     for place, roots in places.items():
         for found in sidecar.found(place):
-            inside = found.relative_to(place).with_name(sidecar.source_of(found.name))
-            if found not in taken and not any(os.path.lexists(root / inside) for root in roots):
+            inside = found.parent.relative_to(place) / sidecar.source_of(found.name)
+            homes = [found.parent / inside.name, *(root / inside for root in roots)]
+            if found not in plan.taken and not any(map(_may_be_there, homes)):
                 yield found
+
+
+def _may_be_there(article: Path) -> bool:
+    """Whether an article is there, under either reading of its sidecar's name, or what would hold it is empty or shut."""
+    readings = (article, Path(f"{article}.error"))  # of q.error.summary.json
+    folder = next(one for one in article.parents if one.is_dir())
+    return any(map(os.path.lexists, readings)) or not os.access(folder, os.R_OK | os.X_OK) or not any(folder.iterdir())
+
+
+def _written_from(out: Path) -> list[str]:
+    """The folders whose sidecars are in an --out-dir."""
+    mark = out / sidecar.MARK
+    return mark.read_text("utf-8", "surrogateescape").splitlines() if mark.is_file() else []
 
 
 class Work:
@@ -173,6 +200,8 @@ class Work:
 
     def _done(self, task: Task, outcomes: list[Report | Failure]) -> Done:
         failures = tuple(one for one in outcomes if isinstance(one, Failure))
+        if all(failure.code == "not-found" for failure in failures) and len(failures) == len(outcomes):
+            return Done(task, {}, failures)  # it has vanished: beside what would its record be?
         if len(failures) == len(outcomes):
             return Done(task, {task.error: sidecar.text(outcomes, "json", "", self.settings)}, failures)
         texts = {path: sidecar.text(outcomes, one, task.key, self.settings) for one, path in task.targets.items()}
@@ -205,13 +234,14 @@ def prepare(plan: Plan, settings: Settings) -> None:
     Raises UsageError where --out-dir cannot be made.
     """
     if settings.out_dir:
-        _open(Path(settings.out_dir))
+        _open(Path(settings.out_dir), plan)
     for folder in {task.error.parent for task in plan.due}:
-        sidecar.sweep(folder)
         if not os.access(next(one for one in (folder, *folder.parents) if one.is_dir()), os.W_OK):
             shut = [task for task in plan.due if task.error.parent == folder]
             plan.tasks = [task for task in plan.tasks if task not in shut]
             plan.failures += map(_shut, shut)
+        else:
+            sidecar.sweep(folder)
 
 
 def _shut(task: Task) -> Failure:
@@ -220,10 +250,13 @@ def _shut(task: Task) -> Failure:
     return Failure(name, task.path, "unwritable", what, "check its permissions, or give an --out-dir")
 
 
-def _open(folder: Path) -> None:
+def _open(folder: Path, plan: Plan) -> None:
+    """Make --out-dir, and note in it from which folders it is written; files that were named count as this one."""
+    own = [os.path.abspath(root) for root in plan.roots] + ([str(Path.cwd())] if plan.files else [])  # noqa: PTH100
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / sidecar.MARK).touch()
+        known = "\n".join(sorted({*_written_from(folder), *own})) + "\n"
+        (folder / sidecar.MARK).write_text(known, "utf-8", "surrogateescape")
     except OSError as error:
         what = f"{source.printable(str(folder))} cannot be written ({error.strerror})"
         raise UsageError("unwritable", what, "choose another --out-dir") from None
@@ -237,7 +270,7 @@ def save(done: Done) -> Failure | None:
         if done.task.error not in done.files:
             done.task.error.unlink(missing_ok=True)
     except OSError as error:
-        target = source.printable(str(next(iter(done.files))))
+        target = source.printable(str(next(iter(done.files), done.task.error)))
         what = f"{target} cannot be written ({error.strerror})"
         if error.errno in FULL:
             raise InputError("disk-full", what, "free some space and run it again; what is written stays") from None

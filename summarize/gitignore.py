@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ def ignored(path: Path, top: Path) -> bool:
 @cache
 def _folder(folder: Path, top: Path) -> tuple[bool, Specs]:
     """Whether a folder is ignored, and the .gitignore files that say so of what is in it."""
-    folder, root = folder.absolute(), _root(top.absolute())
+    folder, root = Path(os.path.abspath(folder)), _root(Path(os.path.abspath(top)))  # noqa: PTH100 - without ..
     if folder != root and root not in folder.parents:
         return False, ()
     return _shut(folder, root), _specs(folder, root)
@@ -43,7 +44,7 @@ def _covered(path: Path, specs: Specs, slash: str) -> bool:
     """By the last pattern that fits; `slash` ends a folder's name."""
     verdict = False
     for folder, spec in specs:
-        found = spec.check_file(path.absolute().relative_to(folder).as_posix() + slash).include
+        found = spec.check_file(Path(os.path.abspath(path)).relative_to(folder).as_posix() + slash).include  # noqa: PTH100
         verdict = verdict if found is None else found
     return verdict
 

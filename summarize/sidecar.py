@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -22,6 +23,8 @@ from summarize.settings import Settings
 SUFFIXES = {"json": ".summary.json", "markdown": ".summary.md"}
 ERROR = ".error.summary.json"
 PART = ".part"
+_OURS = re.compile(rb'\A[\s\[]*\{\s*"schema": "summarize/')
+_FRESH = re.compile(rb"<!-- fresh: [0-9a-f]{64} -->\n\Z")
 MARK = ".summarize"  # in an --out-dir, so that nobody takes its sidecars for orphans of the folder above
 ABANDONED = 60.0  # seconds; a sidecar is written in milliseconds, so an older part has lost its writer
 
@@ -47,17 +50,19 @@ def digest(path: Path) -> str:
 
 
 def is_fresh(path: Path, key: str) -> bool:
+    """Whether a sidecar holds the key and is whole: neither cut off nor with the marks of a conflict in it."""
     try:
-        return key.encode() in path.read_bytes()
+        data = path.read_bytes()
     except OSError:
         return False
+    return key.encode() in data and data.endswith((b"}\n", b"]\n", b" -->\n")) and b"\n<<<<<<< " not in data
 
 
 def source_of(name: str) -> str:
     """The article of a sidecar: 'a.txt.summary.md' -> 'a.txt'; "" for any other file."""
     for suffix in (ERROR, *SUFFIXES.values()):
         if name.endswith(suffix):
-            return name.removesuffix(suffix)
+            return name.removesuffix(suffix).removesuffix(".")
     return ""
 
 
@@ -98,6 +103,15 @@ def write(path: Path, content: str) -> None:
         part.unlink(missing_ok=True)
 
 
+def is_ours(path: Path) -> bool:
+    """Whether this program wrote it, whatever its name: nothing else is ever deleted."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return False
+    return bool(_OURS.search(data[:200]) or _FRESH.search(data[-100:]))
+
+
 def found(folder: Path) -> Iterator[Path]:
     """The sidecars in a folder, in order; not those in an --out-dir inside it."""
     for top, folders, files in os.walk(folder):
@@ -105,7 +119,7 @@ def found(folder: Path) -> Iterator[Path]:
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(top, name) for name in sorted(files) if source_of(name))
+        yield from (Path(top, name) for name in sorted(files) if source_of(name) and is_ours(Path(top, name)))
 
 
 def sweep(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 
@@ -30,23 +31,24 @@ def growing(folder: Path, total: int) -> Iterator[None]:
 
 
 @contextmanager
-def counting(total: int) -> Iterator[Callable[[str], None]]:
-    """What prints a line on standard error; on a terminal each also moves a bar of `total` with rate and time left."""
+def counting(total: int) -> Iterator[tuple[Callable[[str], None], Callable[[], None]]]:
+    """What prints a line on standard error, and what moves the bar of `total` below it, if that is a terminal."""
     if not total or not sys.stderr.isatty():
-        yield lambda line: print(line, file=sys.stderr)
+        yield lambda line: print(line, file=sys.stderr), lambda: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
+    from rich.text import Text
 
-    rate = TextColumn("{task.speed:.1f}/s")
-    with Progress(BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+    columns = (BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("", total=total)
-
-        def say(line: str) -> None:
-            bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
-            bar.advance(task)
-
-        yield say
+        say = partial(bar.console.print, markup=False, highlight=False, soft_wrap=True)
+        yield say, lambda: bar.advance(task)
 
 
 def _size(folder: Path) -> int:

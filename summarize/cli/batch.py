@@ -88,9 +88,11 @@ def batch(
         else:
             for done in batch_.run(plan.due, batch_.Work(settings), machines):
                 _show(done, log) if diff else save(done, log)
+                log.step()
         sure = not (plan.empty or plan.failures)  # a folder that is not mounted must not cost its sidecars
-        _orphans(plan.orphans, log, delete=prune and sure and not (check or diff))
-    wrong = log.count["failed"] + (len(plan.due) + len(plan.orphans) if check else 0)
+        orphans = list(batch_.orphans(plan, settings))  # only now: an article may have come back meanwhile
+        _orphans(orphans, log, delete=prune and sure and not (check or diff))
+    wrong = log.count["failed"] + (len(plan.due) + len(orphans) if check else 0)
     return 1 if wrong or (fail_on_change and log.count["summarized"] + log.count["pruned"]) else 0
 
 
@@ -104,7 +106,7 @@ class Log:
         self._bar = bar.counting(0 if quiet else total)
 
     def __enter__(self) -> Log:
-        self._say = self._bar.__enter__()
+        self._say, self.step = self._bar.__enter__()
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -158,9 +160,14 @@ def _show(done: Done, log: Log) -> None:
 
 def _orphans(found: Sequence[Path], log: Log, delete: bool) -> None:
     for path in found:
-        if delete:
-            path.unlink(missing_ok=True)
-        log.line("pruned" if delete else "orphaned", str(path))
+        try:
+            if delete:
+                path.unlink(missing_ok=True)
+            log.line("pruned" if delete else "orphaned", str(path))
+        except OSError as error:
+            name = source.printable(str(path))
+            what = f"{name} cannot be deleted ({error.strerror})"
+            log.failed(Failure(name, str(path), "unwritable", what, "check the permissions of its folder"))
 
 
 def _named(sources: list[str] | None, files0_from: str) -> list[str]:

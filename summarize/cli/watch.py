@@ -59,6 +59,7 @@ def watch(
             tell(plan, log)
             for done in batch.run(plan.due, work, runners.load("local")):
                 save(done, log)
+                log.step()
     return 0
 
 

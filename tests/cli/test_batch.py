@@ -114,12 +114,83 @@ def test_prune_deletes_the_sidecars_of_articles_that_are_gone(cli: Cli, news: Pa
     assert len(list(news.glob("b.txt.*"))) == 2
 
 
+def test_only_what_is_ours_is_pruned(cli: Cli, news: Path) -> None:
+    cli("batch", "news", "--lang", "ar")
+    for name, content in {"meeting.summary.md": "notes\n", "lighthouse.summary.json": '{"a": 1}\n'}.items():
+        (news / name).write_text(content)
+    (news / "a.txt").unlink()
+    assert cli("batch", "news", "--lang", "ar", "--prune").stderr.count("pruned: ") == 1
+    assert (news / "meeting.summary.md").exists()
+    assert (news / "lighthouse.summary.json").exists()
+
+
+def test_the_sidecars_of_other_folders_and_of_articles_beside_them_are_not_pruned(cli: Cli, news: Path) -> None:
+    other = news.parent / "other"
+    other.mkdir()
+    (other / "z.txt").write_text(TEXT.format("z", 1))
+    cli("batch", "news", "--lang", "ar", "--out-dir", "out")
+    assert "pruned" not in cli("batch", "other", "--lang", "ar", "--out-dir", "out", "--prune").stderr
+    assert len(_sidecars(news.parent / "out")) == 4
+    cli("batch", "other", "--lang", "ar")
+    assert "pruned" not in cli("batch", "news", "--lang", "ar", "--out-dir", ".", "--prune").stderr
+    assert (other / "z.txt.summary.json").exists()
+
+
+def test_a_folder_that_is_not_mounted_keeps_its_sidecars(cli: Cli, news: Path) -> None:
+    cli("batch", "news", "--lang", "ar", "--out-dir", "out")
+    (news / "east" / "c.txt").unlink()
+    assert "pruned" not in cli("batch", "news", "--lang", "ar", "--out-dir", "out", "--prune").stderr
+
+
+@pytest.mark.parametrize("damage", [lambda data: data[:300], lambda data: data.replace(b"\n", b"\n<<<<<<< HEAD\n", 1)])
+def test_a_damaged_sidecar_is_stale(cli: Cli, news: Path, damage: Callable[[bytes], bytes]) -> None:
+    cli("batch", "news", "--lang", "ar")
+    target = news / "a.txt.summary.json"
+    target.write_bytes(damage(target.read_bytes()))
+    done = cli("batch", "news", "--lang", "ar", "--check")
+    assert (done.returncode, done.stderr.splitlines()[0]) == (1, "stale: news/a.txt")
+
+
+def test_a_link_has_a_sidecar_of_its_own_and_takes_none_away(cli: Cli, news: Path) -> None:
+    (news / "0.txt").symlink_to("a.txt")
+    assert cli("batch", "news", "--lang", "ar").stderr.count("summarized:") == 4
+    (news / "a.txt").write_text(TEXT.format("أخرى", 9))
+    assert cli("batch", "news", "--lang", "ar", "--check").stderr.count("stale:") == 2
+
+
+def test_a_name_that_is_too_long_does_not_stop_the_others(cli: Cli, news: Path) -> None:
+    (news / f"{'a' * 246}.txt").write_text(TEXT.format("أ", 1))
+    done = cli("batch", "news", "--lang", "ar")
+    assert (done.returncode, done.stderr.count("summarized:")) == (1, 3)
+    assert "bug" not in done.stderr
+
+
+def test_a_terminal_shows_a_bar_and_every_line(news: Path, tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty", reason="there are no terminals here")
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "summarize", "batch", "news", "--lang", "ar"]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100"}
+    process = subprocess.Popen(command, cwd=tmp_path, stdin=slave, stderr=slave, stdout=slave, env=environ)
+    os.close(slave)
+    shown = b""
+    while True:
+        try:
+            shown += (piece := os.read(master, 4096))
+        except OSError:  # of Linux, where the other end is closed
+            break
+        if not piece:
+            break
+    assert process.wait() == 0, shown
+    assert shown.count(b"summarized: ") == 3
+    assert b"3/3" in shown
+
+
 def test_nothing_is_pruned_where_a_folder_is_empty_or_gone(cli: Cli, news: Path) -> None:
     cli("batch", "news", "--lang", "ar", "--out-dir", "out")
     shutil.rmtree(news)
     news.mkdir()
     done = cli("batch", "news", "--lang", "ar", "--out-dir", "out", "--prune")
-    assert (done.returncode, done.stderr.count("orphaned: ")) == (0, 3)
+    assert (done.returncode, done.stderr.count("orphaned: "), done.stderr.count("empty: ")) == (0, 0, 1)
     assert len(_sidecars(news.parent / "out")) == 3
 
 
