@@ -168,7 +168,7 @@ def orphans(plan: Plan, settings: Settings) -> Iterator[Path]:
 
 
 def _may_be_there(article: Path) -> bool:
-    """Whether an article is there, under either reading of its sidecar's name, or what would hold it is empty or shut."""
+    """Whether an article is there, in either reading of its sidecar's name, or its folder is empty or shut."""
     readings = (article, Path(f"{article}.error"))  # of q.error.summary.json
     folder = next(one for one in article.parents if one.is_dir())
     return any(map(os.path.lexists, readings)) or not os.access(folder, os.R_OK | os.X_OK) or not any(folder.iterdir())
