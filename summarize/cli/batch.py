@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summarize import runners, source
-from summarize import settings as settings_
 from summarize.cli import bar
 from summarize.cli import options as opt
 from summarize.cli.run import sentence
@@ -63,17 +62,10 @@ def batch(
     debug: opt.Debug = False,
 ) -> int:
     """Sources -> sidecars; 1 if a source failed, or with --check if a sidecar would change."""
-    del debug  # read by main
+    given = locals()
     if in_place and out_dir:
         raise UsageError("bad-settings", "--in-place and --out-dir exclude each other", "leave one out")
-    wishes = {
-        "sentences": sentences, "words": words, "ratio": ratio, "quotes": quotes, "lang": lang,
-        "summarizer": summarizer, "translator": translator, "glossary": glossary, "encoding": encoding,
-        "with_text": with_text,
-        "include": tuple(include) if include else None, "exclude": tuple(exclude) if exclude else None,
-        "sidecars": sidecars, "out_dir": "" if in_place else str(out_dir) if out_dir else None,
-    }  # fmt: skip
-    settings = settings_.load(Path.cwd(), os.environ, wishes)
+    settings = opt.settings({**given, "out_dir": "" if in_place else out_dir})
     from summarize import batch as batch_
 
     machines = _runner(runner, address, workers)

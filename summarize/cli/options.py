@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+from summarize import settings as settings_
+from summarize.settings import Settings
 
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output; it appears whole.")
@@ -30,9 +36,16 @@ StdinFilename = Annotated[
 ]
 Include = Annotated[list[str] | None, typer.Option(help="In folders only files like '*.txt'; may be repeated.")]
 Exclude = Annotated[list[str] | None, typer.Option(help="In folders no files and folders like this; may be repeated.")]
-OutDir = Annotated[Path | None, typer.Option(help="Write there, in the same tree, and not beside each article.")]
+OutDir = Annotated[str | None, typer.Option(metavar="<path>", help="Write there, in the same tree, and not beside.")]
 Sidecars = Annotated[str | None, typer.Option(help="What to write: json, markdown or json,markdown (json).")]
 WithText = Annotated[bool | None, typer.Option("--with-text", help="Add the cleaned article to JSON records.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Do not tell what failed; the exit code still does.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell at the end how much was done, and how fast.")]
 Debug = Annotated[bool, typer.Option("--debug", help="If there is a bug, show where it is.")]
+
+
+def settings(given: Mapping[str, Any]) -> Settings:
+    """The settings of this run: what the arguments of a command say, over the environment and the settings file."""
+    wishes = {field.name: given.get(field.name) for field in fields(Settings)}
+    plain = {name: tuple(wish) if isinstance(wish, list) else wish for name, wish in wishes.items() if wish != []}
+    return settings_.load(Path.cwd(), os.environ, plain)

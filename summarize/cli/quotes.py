@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import typer
 
 from summarize import __version__, render, source
-from summarize import settings as settings_
 from summarize.cli import options as opt
 from summarize.cli.run import SOURCES, arguments, opened, write
 from summarize.errors import InputError, UsageError
@@ -31,13 +28,9 @@ def quotes(
     debug: opt.Debug = False,
 ) -> int:
     """Sources -> their quotes on standard output or in a file; 1 if a source failed."""
-    del debug  # read by main
-    options = {
-        "bidi": bidi, "encoding": encoding,
-        "include": tuple(include) if include else None, "exclude": tuple(exclude) if exclude else None,
-    }  # fmt: skip
-    settings = settings_.load(Path.cwd(), os.environ, options)
-    settings = replace(settings, format=format or settings.format, lang="ar")
+    given = locals()
+    settings = opt.settings({**given, "format": None})
+    settings = replace(settings, format=format or settings.format, lang="ar")  # csv is a format of quotes alone
     if settings.format not in render.FORMATS:
         hint = f"choose {', '.join(render.FORMATS)}"
         raise UsageError("bad-settings", f"quotes have no format {settings.format}", hint)

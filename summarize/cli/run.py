@@ -13,7 +13,6 @@ from typing import TextIO
 import typer
 
 from summarize import render, source
-from summarize import settings as settings_
 from summarize.cli import options as opt
 from summarize.errors import UsageError
 from summarize.records import Failure, Report
@@ -45,18 +44,12 @@ def run(
     debug: opt.Debug = False,
 ) -> int:
     """Sources -> reports on standard output or in a file; 1 if a source failed."""
-    del debug  # read by main
+    given = locals()
     from summarize.pipeline import Pipeline
 
     if quiet and verbose:
         raise UsageError("bad-settings", "--quiet and --verbose are given together", "choose one")
-    options = {
-        "format": format, "sentences": sentences, "words": words, "ratio": ratio, "quotes": quotes, "lang": lang,
-        "summarizer": summarizer, "translator": translator, "glossary": glossary, "bidi": bidi, "encoding": encoding,
-        "include": tuple(include) if include else None, "exclude": tuple(exclude) if exclude else None,
-        "with_text": with_text,
-    }  # fmt: skip
-    settings = settings_.load(Path.cwd(), os.environ, options)
+    settings = opt.settings(given)
     found = source.discover(arguments(sources), settings.include, settings.exclude, stdin_filename, output)
     started = time.perf_counter()
     outcomes = Pipeline(settings).reports(found)

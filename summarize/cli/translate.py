@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -10,7 +9,6 @@ from pathlib import Path
 
 import typer
 
-from summarize import settings as settings_
 from summarize import source
 from summarize.cli import options as opt
 from summarize.cli.run import arguments, opened
@@ -29,13 +27,12 @@ def translate(
     debug: opt.Debug = False,
 ) -> int:
     """Lines of a file or of standard input -> as many English lines, each as soon as it is there."""
-    del debug  # read by main
+    given = locals()
     from summarize import engines, registry, translation, windows
     from summarize import glossary as glossary_
     from summarize.render.words import flags
 
-    options = {"translator": translator, "glossary": glossary, "encoding": encoding}
-    settings = settings_.load(Path.cwd(), os.environ, options)
+    settings = opt.settings(given)
     name = arguments([file] if file else None)[0]
     shown = "stdin" if name == source.STDIN else source.printable(name)
     model = registry.get(settings.translator or registry.default("translate"), "translate")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Annotated
 import typer
 
 from summarize import runners, sidecar
-from summarize import settings as settings_
 from summarize.cli import options as opt
 from summarize.cli.batch import Log, save, tell
 from summarize.errors import ModelError, UsageError
@@ -38,17 +36,11 @@ def watch(
     debug: opt.Debug = False,
 ) -> int:
     """A batch now and after every change, with the models kept loaded, until Ctrl-C."""
-    del debug  # read by main
+    given = locals()
     for folder in folders:
         if not Path(folder).is_dir():
             raise UsageError("not-a-folder", f"{folder} is no folder", "watch takes folders")
-    wishes = {
-        "sentences": sentences, "words": words, "ratio": ratio, "quotes": quotes, "lang": lang,
-        "summarizer": summarizer, "translator": translator, "glossary": glossary, "encoding": encoding,
-        "include": tuple(include) if include else None, "exclude": tuple(exclude) if exclude else None,
-        "with_text": with_text, "sidecars": sidecars, "out_dir": str(out_dir) if out_dir else None,
-    }  # fmt: skip
-    settings = settings_.load(Path.cwd(), os.environ, wishes)
+    settings = opt.settings(given)
     from summarize import batch
 
     work = batch.Work(settings)
