@@ -104,8 +104,10 @@ class Planner:
 
     def _task(self, path: Path, inside: Path, digest: str) -> Task:
         place = Path(self.settings.out_dir) / inside if self.settings.out_dir else path
-        formats = self.settings.sidecars.split(",")
-        targets = {one: Path(f"{place}{sidecar.SUFFIXES[one]}") for one in formats}
+        wanted = self.settings.sidecars.split(",")
+        places = {one: Path(f"{place}{suffix}") for one, suffix in sidecar.SUFFIXES.items()}
+        # one that is there is kept up to date, though it may not be asked for any more
+        targets = {one: path for one, path in places.items() if one in wanted or sidecar.is_ours(path)}
         for target in targets.values():
             if target in self.taken:
                 what = f"{self.taken[target]} and {path} would both be written to {target}"
@@ -137,6 +139,10 @@ def _files(argument: str, settings: Settings, plan: Plan) -> Iterator[Path]:
                 plan.empty.append(failure.name)
             else:
                 plan.failures.append(failure)
+        elif os.path.exists(path) and not path.is_file():  # noqa: PTH110 - Path.exists raises where a name is too long
+            name = source.printable(str(path))
+            hint = "pipe it into summarize run"
+            plan.failures.append(Failure(name, str(path), "unreadable", f"{name} is a pipe or a device", hint))
         elif not sidecar.source_of(path.name) and not (in_folder and gitignore.ignored(path, Path(argument))):
             yield path
 

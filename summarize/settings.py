@@ -60,6 +60,7 @@ SWITCH = {
     "off": False,
     "": False,
 }
+PLACES = ("glossary", "out_dir")
 LEAST = {"sentences": 1, "words": 0, "ratio": 0.0, "quotes": 0}
 
 
@@ -69,8 +70,8 @@ def load(start: Path, environ: Mapping[str, str], options: Mapping[str, Any]) ->
     if found := _config(start):
         path, table = found
         settings = _apply(settings, table, path.name)
-        if settings.glossary:  # stands beside the settings file, wherever one is when one asks
-            settings = replace(settings, glossary=str(path.parent / settings.glossary))
+        own: dict[str, Any] = {name: str(path.parent / wish) for name in PLACES if (wish := getattr(settings, name))}
+        settings = replace(settings, **own)  # from the settings file, wherever one is when one asks
     known = {f"SUMMARIZE_{field.name.upper()}": field.name for field in fields(Settings)}
     from_environment = {known[key]: _parse(known[key], value, key) for key, value in environ.items() if key in known}
     settings = _apply(settings, from_environment, "the environment")

@@ -84,6 +84,8 @@ def batch(
         sure = not (plan.empty or plan.failures)  # a folder that is not mounted must not cost its sidecars
         orphans = list(batch_.orphans(plan, settings))  # only now: an article may have come back meanwhile
         _orphans(orphans, log, delete=prune and sure and not (check or diff))
+        if prune and orphans and not sure:
+            log.note("nothing was pruned, since a folder is empty or a source cannot be read")
     wrong = log.count["failed"] + (len(plan.due) + len(orphans) if check else 0)
     return 1 if wrong or (fail_on_change and log.count["summarized"] + log.count["pruned"]) else 0
 
@@ -112,6 +114,10 @@ class Log:
         self.count[word] += 1
         if shown and not self.quiet:
             self._say(f"{word}: {source.printable(name)}{note}")
+
+    def note(self, sentence: str) -> None:
+        if not self.quiet:
+            self._say(f"note: {sentence}")
 
     def failed(self, failure: Failure) -> None:
         self.count["failed"] += 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +12,8 @@ from summarize import runners, sidecar
 from summarize.cli import options as opt
 from summarize.cli.batch import Log, save, tell
 from summarize.errors import ModelError, UsageError
+
+QUIET = 200  # milliseconds without a change after which the watcher reports that there was none
 
 
 def watch(
@@ -44,7 +45,7 @@ def watch(
     from summarize import batch
 
     work = batch.Work(settings)
-    for _ in chain([()], _changes(folders)):
+    for _ in _changes(folders):
         plan = batch.plan(folders, settings)
         batch.prepare(plan, settings)
         with Log(len(plan.due), quiet, verbose) as log:
@@ -56,14 +57,22 @@ def watch(
 
 
 def _changes(folders: list[str]) -> Iterator[object]:
-    """Something each time that files other than our own have changed. Raises ModelError."""
+    """Something at once, as soon as nothing can be missed, and each time that files other than our own have changed.
+
+    Raises ModelError.
+    """
     try:
         import watchfiles
     except ImportError:
         what = "watchfiles is not installed"
         raise ModelError("no-watchfiles", what, "run: pip install 'summarize-ar[watch]'") from None
-    yield from watchfiles.watch(*folders, watch_filter=lambda _, path: _is_news(Path(path).name))
+    begun = False
+    for changes in watchfiles.watch(*folders, watch_filter=_is_news, rust_timeout=QUIET, yield_on_timeout=True):
+        if changes or not begun:
+            yield changes
+        begun = True
 
 
-def _is_news(name: str) -> bool:
+def _is_news(_: object, path: str) -> bool:
+    name = Path(path).name
     return not name.startswith(".") and not sidecar.source_of(name)

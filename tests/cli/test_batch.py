@@ -114,6 +114,32 @@ def test_prune_deletes_the_sidecars_of_articles_that_are_gone(cli: Cli, news: Pa
     assert len(list(news.glob("b.txt.*"))) == 2
 
 
+def test_a_sidecar_that_is_there_is_kept_up_to_date(cli: Cli, news: Path) -> None:
+    cli("batch", "news", "--lang", "ar", "--sidecars", "json,markdown")
+    before = (news / "a.txt.summary.md").read_text()
+    (news / "a.txt").write_text(TEXT.format("أخرى", 9))
+    assert "stale: news/a.txt\n" in cli("batch", "news", "--lang", "ar", "--check").stderr
+    cli("batch", "news", "--lang", "ar")
+    assert (news / "a.txt.summary.md").read_text() != before
+    assert cli("batch", "news", "--lang", "ar", "--sidecars", "json,markdown", "--check").returncode == 0
+
+
+def test_an_out_dir_of_the_settings_file_stands_beside_it(cli: Cli, news: Path) -> None:
+    (news / "summarize.toml").write_text('out-dir = "../made"\nlang = "ar"\n')
+    command = [sys.executable, "-m", "summarize", "batch", "."]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run(command, cwd=news / "east", env=environ, check=True, capture_output=True)
+    assert list(_sidecars(news.parent / "made")) == ["c.txt.summary.json"]
+
+
+def test_a_pipe_is_refused(cli: Cli, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    done = cli("batch", "pipe.txt")
+    assert (done.returncode, done.stderr.splitlines()[0]) == (
+        1, "error: pipe.txt is a pipe or a device; pipe it into summarize run",
+    )  # fmt: skip
+
+
 def test_only_what_is_ours_is_pruned(cli: Cli, news: Path) -> None:
     cli("batch", "news", "--lang", "ar")
     for name, content in {"meeting.summary.md": "notes\n", "lighthouse.summary.json": '{"a": 1}\n'}.items():
