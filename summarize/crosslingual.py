@@ -30,9 +30,8 @@ _PAIRS = (
     ("x", "ks"),
 )
 LEAST = 3  # consonants that two words must share to be one
-LINK = (
-    3.5  # what two sentences must share: more than three consonants that no other sentence has; below, a third is wrong
-)
+# What two sentences must share: more than three consonants that no other sentence has. Below it, a third is wrong.
+LINK = 3.5
 
 
 class English(Evidence):
