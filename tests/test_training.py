@@ -12,9 +12,10 @@ import pytest
 pytest.importorskip("torch", reason="training needs torch")
 pytest.importorskip("sacrebleu", reason="evaluation needs sacrebleu")
 
+import numpy as np
 import torch
 
-from training.translator import average, card, data, evaluate, export, train, vocab
+from training.translator import average, card, carry, corpus, data, evaluate, export, train, vocab
 
 WHO = {
     "الوزير": "The minister",
@@ -109,6 +110,63 @@ def test_the_vocabulary_normalises_arabic_and_leaves_english_alone(work: Path) -
     assert spm.encode("⟦", out_type=str)[-1] == "⟦"
 
 
+def test_a_batch_has_sources_of_one_length_and_an_epoch_every_pair(work: Path) -> None:
+    text = corpus.Corpus(work, "train")
+    epoch = next(text.epochs({"written": 1.0, "names": 1.0, "tatoeba_opus": 2.0}, 0, 256, "cpu"))
+    batches = [epoch.padded(number, 330) for number in range(len(epoch))]
+    assert all(330 not in source and source.numel() <= 256 and target.numel() <= 256 for source, target in batches)
+    assert all((source[:, -1] == corpus.EOS).all() for source, _ in batches)
+    twice = [text.names[number] == "tatoeba_opus" for number in text.sets]
+    pairs = len(text) + sum(twice)
+    assert sum(len(source) for source, _ in batches) == pairs - int(pairs * corpus.JOINED) // 2
+
+
+def test_pieces_that_fall_in_two_still_spell_the_text_and_hints_stay_whole(work: Path) -> None:
+    import sentencepiece
+
+    spm = sentencepiece.SentencePieceProcessor(model_file=str(work / "joint.model"))
+    text = corpus.Corpus(work, "train")
+    every = np.arange(len(text))
+    before, after = text.chosen(every), corpus.split(text.chosen(every), text.halves, ~text.hinted, seed=1)
+    assert 1.02 < len(after.flat) / before.length.sum() < 1 + corpus.SPLIT
+    for number in every:
+        old, new = ([side.tolist() for side in _sides(pieces, number)] for pieces in (before, after))
+        assert [spm.decode(side) for side in old] == [spm.decode(side) for side in new]
+        assert old == new or not text.hinted[number]
+
+
+def test_joined_pairs_are_read_one_after_the_other(work: Path) -> None:
+    text = corpus.Corpus(work, "train")
+    apart, together = text.pieces, corpus.joined(text.pieces)
+    count = int(len(text) * corpus.JOINED) // 2 * 2
+    for side in (0, 1):
+        first, second = (_sides(apart, number)[side].tolist() for number in (2, 3))
+        assert _sides(together, 1)[side].tolist() == first[:-1] + second
+        assert (_sides(together, count // 2)[side] == _sides(apart, count)[side]).all()
+    assert len(together.at) == len(text) - count // 2
+
+
+def test_the_fast_forward_is_that_of_the_model(work: Path) -> None:
+    model = train.build(train.SIZES["toy"]).eval()
+    torch.nn.init.normal_(model.model.shared.weight)
+    source, target = torch.randint(2, 330, (3, 9)), torch.randint(2, 330, (3, 7))
+    start = torch.full_like(target[:, :1], model.config.decoder_start_token_id)
+    wanted = model.model(input_ids=source, decoder_input_ids=torch.cat((start, target[:, :-1]), 1))
+    found, look = train.forward(model, source, target)
+    assert torch.allclose(found, wanted.last_hidden_state, atol=1e-5)
+    assert torch.allclose(look.sum(-1), torch.ones(3, 7))
+
+
+def test_weights_that_were_carried_are_those_of_half_precision(exported: Path, tmp_path: Path) -> None:
+    files = carry.pack(exported, tmp_path)
+    assert sum(file.stat().st_size for file in files) < 0.6 * (exported / "final.pt").stat().st_size
+    old, new = (
+        torch.load(file, weights_only=True) for file in (exported / "final.pt", carry.unpack(tmp_path, tmp_path))
+    )
+    assert old.keys() == new.keys()
+    assert all(torch.equal(new[name], old[name].half().float()) for name in old)
+
+
 def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(work: Path, tmp_path: Path) -> None:
     folders = [_copy(work, tmp_path / name) for name in ("straight", "stopped")]
     train.train(folders[0], "toy", minutes=1, steps=8)
@@ -143,6 +201,11 @@ def test_scores_and_card_come_out_of_the_measurement(
     assert "ar-en-toy" in text and "CC0" in text and "| FLORES dev | argos | 100.0 |" in text
     export.ship(exported, tmp_path / "shipped")
     assert {file.name for file in (tmp_path / "shipped").iterdir()} == {*export.SHIPPED, "lock.json", "README.md"}
+
+
+def _sides(pieces: corpus.Pieces, number: int) -> list[np.ndarray]:
+    spans = zip(pieces.at[number], pieces.length[number], strict=True)
+    return [pieces.flat[at : at + length] for at, length in spans]
 
 
 def _xz(file: Path, rows: list[tuple[str, ...]]) -> None:

@@ -25,9 +25,11 @@ def _arguments() -> argparse.Namespace:
 
 
 def _work(options: argparse.Namespace) -> Path:
-    from platformdirs import user_cache_path
+    if not options.work:
+        from platformdirs import user_cache_path
 
-    chosen: Path = options.work or user_cache_path("summarize-training") / options.size
+        options.work = user_cache_path("summarize-training") / options.size
+    chosen: Path = options.work
     chosen.mkdir(parents=True, exist_ok=True)
     return chosen
 

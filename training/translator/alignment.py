@@ -12,26 +12,27 @@ from typing import TYPE_CHECKING
 import torch
 
 if TYPE_CHECKING:
-    from training.translator.train import Corpus
+    from training.translator.corpus import Corpus
 
 PAIRS = 80_000
 ROUNDS = 4
 DIAGONAL = 4.0  # as fast_align's lambda (Dyer et al. 2013)
 
 
-def table(work: Path, corpus: Corpus, weights: dict[str, float], size: int) -> torch.Tensor:
+def table(work: Path, corpus: Corpus, weights: dict[str, float], size: int, device: str) -> torch.Tensor:
     """t[target piece, source piece] = p(target | source), half precision, learned once and kept in `work`."""
+    from training.translator.corpus import Epoch
+
     file = work / "alignment.pt"
     if file.is_file():
-        kept: torch.Tensor = torch.load(file, weights_only=True)
+        kept: torch.Tensor = torch.load(file, weights_only=True, map_location=device)
         return kept
-    chances = torch.full((size * size,), 1.0)
-    batches = corpus.batches(weights, 7, 6000)
-    batches = batches[: int(len(batches) * min(1.0, PAIRS / sum(map(len, batches))))]
+    epoch = Epoch(corpus.chosen(corpus.order(weights, 7)[:PAIRS]), 6000, 7, device)
+    chances = torch.full((size * size,), 1.0, device=device)
     for _ in range(ROUNDS):
-        counts = torch.full((size * size,), 1e-9)
-        for batch in batches:
-            source, target = corpus.padded(batch, size - 1)
+        counts = torch.full((size * size,), 1e-9, device=device)
+        for number in range(len(epoch)):
+            source, target = epoch.padded(number, size - 1)
             places = target[:, :, None] * size + source[:, None, :]
             shares = posterior(chances[places], source != size - 1, target != size - 1)
             counts.index_add_(0, places.flatten(), shares.flatten())
@@ -44,7 +45,7 @@ def table(work: Path, corpus: Corpus, weights: dict[str, float], size: int) -> t
 
 def posterior(chances: torch.Tensor, source: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """p(source place | target place): chances (batch, target, source), masks (batch, length) -> rows that sum to 1."""
-    rows = torch.arange(target.shape[1])[None, :, None] / target.sum(1)[:, None, None]
-    columns = torch.arange(source.shape[1])[None, None, :] / source.sum(1)[:, None, None]
+    rows = torch.arange(target.shape[1], device=target.device)[None, :, None] / target.sum(1)[:, None, None]
+    columns = torch.arange(source.shape[1], device=target.device)[None, None, :] / source.sum(1)[:, None, None]
     shares = chances.float() * torch.exp(-DIAGONAL * (rows - columns).abs()) * source[:, None, :]
     return shares / (shares.sum(-1, keepdim=True) + 1e-9) * target[:, :, None]

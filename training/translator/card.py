@@ -36,6 +36,8 @@ SOURCES = {
     "truthfulqa_ar": ("TruthfulQA in Arabic", "Apache-2.0"),
     "djangogirls": ("Django Girls tutorial", "CC BY-SA 4.0"),
     "tella_docs": ("Tella documentation", "MIT"),
+    "names": ("Wikidata: names of people", "CC0"),
+    "labels": ("ArWikiCats: names and titles of categories", "MIT"),
     "sdg_translations": ("open-sdg/sdg-translations: goals of the UN", "MIT"),
 }  # fmt: skip
 
@@ -53,7 +55,7 @@ A small translator that needs no network and no GPU. Licence of the weights: **C
 
 Marian (transformers) with {encoder} encoder and {decoder} decoder layers, width {width}, {millions:.1f} million
 parameters, and one sentencepiece vocabulary of {pieces:,} pieces that also normalises the Arabic. Shipped as
-CTranslate2 int8. Trained for {hours:.1f} hours on 2 CPU cores: {steps:,} steps, {tokens:.1f} million tokens in all.
+CTranslate2 int8. Trained for {minutes:,.0f} minutes on {machine}: {steps:,} steps, {tokens:.1f} million tokens in all.
 
 ## Scores
 
@@ -83,30 +85,21 @@ def write(work: Path, shared: Path) -> None:
     """From scores.json, log.jsonl and the outputs in `work`."""
     scores: dict[str, Any] = json.loads((work / "scores.json").read_text("utf-8"))
     state = json.loads((work / "log.jsonl").read_text("utf-8").splitlines()[-1])
-    size = train.SIZES[_size(work)]
+    size = train.SIZES[state["size"]]
     ours = scores["sets"]["FLORES devtest"]["ours"]
     model = train.build(size)
     text = _CARD.format(
-        name=f"ar-en-{_size(work)}", state="draft" if ours["bleu"] < BAR else "ready", verdict=_verdict(ours["bleu"]),
+        name=f"ar-en-{state['size']}", state="draft" if ours["bleu"] < BAR else "ready", verdict=_verdict(ours["bleu"]),
         encoder=size.encoder, decoder=size.decoder, width=size.width, pieces=size.pieces, beam=BEAM,
         no_repeat=NO_REPEAT,
-        millions=sum(p.numel() for p in model.model.parameters()) / 1e6, hours=state["seconds"] / 3600,
+        millions=sum(p.numel() for p in model.model.parameters()) / 1e6, minutes=state["seconds"] / 60,
+        machine=state["machine"],
         steps=state["step"], tokens=state["tokens"] / 1e6, bleu=scores["signatures"]["BLEU"],
         chrf=scores["signatures"]["chrF2"], scores=_scores(scores["sets"]), terms=scores["glossary"]["terms"],
         hinted=scores["glossary"]["with hints"], plain=scores["glossary"]["without"], examples=_examples(work),
         data=_data(work),
     )  # fmt: skip
     (work / "README.md").write_text(text, "utf-8")
-
-
-def _size(work: Path) -> str:
-    import torch
-
-    stored = torch.load(work / "train.pt", weights_only=True, map_location="cpu")["size"]
-    return next(name for name, size in train.SIZES.items() if all(getattr(size, k) == stored[k] for k in _SHAPE))
-
-
-_SHAPE = ("pieces", "width", "inner", "encoder", "decoder")
 
 
 def _verdict(bleu: float) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 import torch
 
 from training.translator import train
-from training.translator.train import EOS
+from training.translator.corpus import EOS
 
 LIMIT = 256  # tokens of input and of output
 SHIPPED = ("model.bin", "config.json", "shared_vocabulary.json", "source.spm", "target.spm")
