@@ -12,7 +12,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,57 +21,11 @@ import pytest
 from summarize import engines, registry
 from tests import embedded
 from tests.conftest import EXAMPLES, ROOT
-from tests.engines import checkpoints
-from tests.hub_server import COMMIT, Hub, serving
-from tests.warm import Warm
+from tests.hub.conftest import NAME, REPO, Cli
+from tests.hub.server import COMMIT, Hub
+from tests.hub.warm import Warm
 
-NAME, REPO = "opus-mt-ar-en", "Helsinki-NLP/opus-mt-ar-en"
 KILLS = 20
-Cli = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture(scope="module")
-def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return checkpoints.speaking_marian(tmp_path_factory.mktemp("hub") / "marian")
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Hub]:
-    with serving({}) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def process(server: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warm]:
-    warm = Warm(tmp_path_factory.mktemp("warm"), HF_ENDPOINT=server.url, HF_HUB_DISABLE_XET="1")
-    assert warm("--version").returncode == 0  # and so it has imported everything
-    yield warm
-    warm.close()
-
-
-@pytest.fixture
-def hub(server: Hub, checkpoint: Path, tmp_path: Path) -> Hub:
-    """Well-behaved, with a copy of the checkpoint that a test may spoil."""
-    shutil.copytree(checkpoint, tmp_path / "repo")
-    server.reset()
-    server.repos = {REPO: tmp_path / "repo"}
-    return server
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    return tmp_path / "models"
-
-
-@pytest.fixture
-def models(hub: Hub, process: Warm, place: Path) -> Cli:
-    """models('pull', NAME) is `summarize models pull NAME`."""
-    return lambda *arguments: process("models", *arguments, SUMMARIZE_MODELS_DIR=str(place))
-
-
-@pytest.fixture
-def environ(hub: Hub, place: Path) -> dict[str, str]:
-    return {"HF_ENDPOINT": hub.url, "SUMMARIZE_MODELS_DIR": str(place), "HF_HUB_DISABLE_XET": "1"}
 
 
 def test_a_pulled_model_is_locked_verified_and_used(cli: Cli, environ: dict[str, str], hub: Hub, place: Path) -> None:
@@ -190,24 +143,6 @@ def test_one_pull_at_a_time(models: Cli, hub: Hub, process: Warm, cli: Cli, envi
     done = cli("models", "pull", NAME, **environ)
     assert process.wait().returncode == 0
     assert (done.returncode, "is being pulled by another process" in done.stderr) == (3, True)
-
-
-@pytest.mark.parametrize(
-    ("status", "told"),
-    [
-        (401, "wants a login|is private"),
-        (403, "the hub does not answer"),
-        (404, "the hub has no Helsinki-NLP/opus-mt-ar-en"),
-        (500, "the hub does not answer"),
-    ],
-)
-def test_what_the_hub_refuses_is_one_sentence(models: Cli, hub: Hub, status: int, told: str) -> None:
-    hub.repos = {}
-    hub.status["*"] = status
-    done = models("pull", NAME)
-    assert done.returncode == 3
-    assert re.search(told, done.stderr), done.stderr
-    assert done.stderr.count("\n") == 1
 
 
 def test_no_hub_at_all(cli: Cli, environ: dict[str, str]) -> None:

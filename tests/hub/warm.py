@@ -25,7 +25,7 @@ class Warm:
     def __init__(self, folder: Path, **environ: str) -> None:
         self._folder = folder
         environ = {**os.environ, "PYTHONPATH": str(ROOT), **environ}
-        command = [sys.executable, "-m", "tests.warm"]
+        command = [sys.executable, "-m", "tests.hub.warm"]
         self._process = subprocess.Popen(command, env=environ, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def __call__(

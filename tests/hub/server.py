@@ -12,14 +12,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlparse
 
+INFO = ""  # in place of a file: what the hub says of a model
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+Failure = tuple[int, dict[str, str]]
 
 
 class Hub(ThreadingHTTPServer):
-    """`repos`: name -> folder; `cut`: files whose first answer breaks off; `status`: codes to answer instead;
-    `sizes`: what is said of a file instead of its size; `garbled`: large files whose bytes are not those of their hash;
-    `elsewhere`: whether files come from another place, as the large ones of the hub do; `pause`: seconds that each
-    file takes."""
+    """`repos`: name -> folder; `cut`: files whose first answer breaks off; `failures`: code and headers to answer
+    instead, for a file or for INFO, until there are no more; `sizes`: what is said of a file instead of its size;
+    `garbled`: large files whose bytes are not those of their hash; `elsewhere`: whether files come from another place,
+    as the large ones of the hub do; `pause`: seconds that each file takes."""
 
     daemon_threads = True
 
@@ -35,7 +38,7 @@ class Hub(ThreadingHTTPServer):
     def reset(self) -> None:
         """Well-behaved again."""
         self.cut: set[str] = set()
-        self.status: dict[str, int] = {}
+        self.failures: dict[str, Iterator[Failure]] = {}
         self.sizes: dict[str, int] = {}
         self.garbled: set[str] = set()
         self.elsewhere = False
@@ -63,21 +66,20 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, body: bool) -> None:
         path = urlparse(self.path).path
         self.server.asked.append((self.command, path))
+        name = INFO if path.startswith("/api/models/") else path.split("/")[-1]
+        if failure := next(self.server.failures.get(name, iter(())), None):
+            return self._send(b"{}", failure[1], body, code=failure[0])
         for repo, folder in self.server.repos.items():
             if path.startswith(f"/api/models/{repo}"):
                 told = json.dumps(self._info(repo, folder)).encode()
                 return self._send(told, {"Content-Type": "application/json"}, body)
             if path.startswith(f"/{repo}/resolve/"):
-                name = path.split("/")[-1]
-                if code := self.server.status.get(name):
-                    return self._fail(code, "")
                 if not (folder / name).is_file():
-                    return self._fail(404, "EntryNotFound")
+                    return self._send(b"{}", {"X-Error-Code": "EntryNotFound"}, body, code=404)
                 return self._refer(folder / name) if self.server.elsewhere else self._file(folder / name, body)
             if path.startswith(f"/elsewhere/{folder.name}/"):
-                return self._file(folder / path.split("/")[-1], body)
-        code = self.server.status.get("*", 404)
-        return self._fail(code, "RepoNotFound" if code in (401, 404) else "")
+                return self._file(folder / name, body)
+        return self._send(b"{}", {"X-Error-Code": "RepoNotFound"}, body, code=404)
 
     def _refer(self, path: Path) -> None:
         data = path.read_bytes()
@@ -112,9 +114,6 @@ class Handler(BaseHTTPRequestHandler):
             self.connection.close()
         elif body:
             self.wfile.write(data[half:])
-
-    def _fail(self, code: int, reason: str) -> None:
-        self._send(b"{}", {"X-Error-Code": reason} if reason else {}, body=self.command == "GET", code=code)
 
     def _info(self, repo: str, folder: Path) -> dict[str, object]:
         files = [self._described(path) for path in sorted(folder.iterdir())]

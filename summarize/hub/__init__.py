@@ -21,6 +21,8 @@ from typing import Any, NamedTuple
 
 from summarize import arabic, engines, registry
 from summarize.errors import ModelError
+from summarize.hub import api
+from summarize.hub.api import Say
 from summarize.registry import Model
 
 WEIGHTS = ".safetensors"
@@ -28,7 +30,6 @@ PICKLE = "pytorch_model.bin"
 KEPT = (".json", ".model", ".spm", ".txt", WEIGHTS)  # configuration, tokenizers, weights
 ROOM = 3  # times the size of the files: the download, the conversion, and some air
 GOLDEN = "قال الوزير إن الحكومة ستعقد اجتماعاً يوم الأحد لبحث الموازنة الجديدة."
-Say = Callable[[str], None]
 Watch = Callable[[Path, int], AbstractContextManager[None]]  # shows how a folder grows to so many bytes
 
 
@@ -44,12 +45,12 @@ def pull(model: Model, say: Say, watch: Watch, *, allow_pickle: bool = False) ->
     path = _place(model)
     work = path.with_name(f".{path.name}.pull")
     with _alone(model, work):
-        commit, files = _plan(model, work, allow_pickle)
+        commit, files = _plan(model, work, allow_pickle, say)
         size = sum(one.size for one in files.values())
         say(f"{model.name}: {model.source} at {commit[:12]}, {size / 1e6:.0f} MB, {model.licence}")
         _make_room(work / "files", size)
         with watch(work / "files", size):
-            hashes = _download(model, commit, files, work / "files")
+            hashes = _download(model, commit, files, work / "files", say)
         _same_as_before(model, commit, hashes)
         _refuse_code(model, work / "files")
         if PICKLE in files:
@@ -100,13 +101,13 @@ def _discard(folder: Path) -> None:
         shutil.rmtree(rest)
 
 
-def _plan(model: Model, work: Path, allow_pickle: bool) -> tuple[str, dict[str, Promise]]:
+def _plan(model: Model, work: Path, allow_pickle: bool, say: Say) -> tuple[str, dict[str, Promise]]:
     """The commit, and the files to get; remembered, so that an interrupted pull keeps its commit."""
     memory = work / "plan.json"
     revision = model.lock["commit"] if model.present else model.revision
     if memory.is_file() and not model.present:
         revision = json.loads(memory.read_text("utf-8"))["commit"]
-    info = _ask(model, lambda api: api.model_info(model.source, revision=revision, files_metadata=True))
+    info = api.ask(model, lambda hub: hub.model_info(model.source, revision=revision, files_metadata=True), say)
     there = {one.rfilename: Promise(one.size or 0, one.lfs.sha256 if one.lfs else "") for one in info.siblings}
     files = {name: one for name, one in there.items() if name.endswith(KEPT) and "/" not in name}
     if not any(name.endswith(WEIGHTS) for name in files):
@@ -123,37 +124,11 @@ def _plan(model: Model, work: Path, allow_pickle: bool) -> tuple[str, dict[str, 
     return str(info.sha), files
 
 
-def _ask(model: Model, question: Callable[[Any], Any]) -> Any:
-    """An answer of the hub, or a ModelError that says why there is none."""
-    from huggingface_hub import HfApi
-    from huggingface_hub.errors import (  # type: ignore[attr-defined]
-        GatedRepoError,
-        HTTPError,  # of whichever library it asks with
-        OfflineModeIsEnabled,
-        RepositoryNotFoundError,
-        RevisionNotFoundError,
-    )
-
-    try:
-        return question(HfApi())
-    except GatedRepoError:
-        raise ModelError("gated", f"{model.source} wants a login", "accept its terms and set HF_TOKEN") from None
-    except (RepositoryNotFoundError, RevisionNotFoundError):
-        what = f"the hub has no {model.source} at {model.revision}, or it is private"
-        raise ModelError("not-on-hub", what, "check models.txt, or set HF_TOKEN") from None
-    except OfflineModeIsEnabled:
-        raise ModelError("offline", "HF_HUB_OFFLINE is set", "unset it to pull a model") from None
-    except (HTTPError, OSError) as error:
-        raise ModelError(
-            "no-hub", f"the hub does not answer ({_short(error)})", "try again: it goes on from here"
-        ) from None
-
-
-def _download(model: Model, commit: str, files: dict[str, Promise], folder: Path) -> dict[str, str]:
+def _download(model: Model, commit: str, files: dict[str, Promise], folder: Path, say: Say) -> dict[str, str]:
     """All files into a folder, the small ones first; gives the sha256 of each."""
     hashes = {}
     for name, promise in sorted(files.items(), key=lambda item: item[1].size):
-        _ask(model, partial(_fetch, model.source, name, commit, folder))
+        api.ask(model, partial(_fetch, model.source, name, commit, folder), say)
         hashes[name] = _sha256(folder / name)
         if (folder / name).stat().st_size != promise.size or promise.sha256 not in ("", hashes[name]):
             (folder / name).unlink()
@@ -250,7 +225,3 @@ def _make_room(folder: Path, size: int) -> None:
 def _sha256(path: Path) -> str:
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def _short(error: BaseException) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:120]
