@@ -1,7 +1,8 @@
-"""A thousand articles: python -m benchmarks.batch [--articles N] [--kills K]
+"""A thousand articles: python -m benchmarks.batch [--articles N] [--kills K | --runners]
 
 Articles a second of a first run, memory at article 100 and at the end, a second run with nothing changed, `--check`, a
-loop that starts the program once per file, and, with --kills, a batch that is killed again and again.
+loop that starts the program once per file; with --kills, a batch that is killed again and again; with --runners, two
+actors of ray on two cores beside one on one.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from summarize import batch
+from summarize.runners.ray import Ray
+from summarize.settings import Settings
+
 ROOT = Path(__file__).parent.parent
 RUN = [sys.executable, "-m", "summarize"]
 ENVIRON = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -29,12 +34,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--runners", action="store_true")
     parser.add_argument("--lang", default="ar,en")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         news = Path(folder) / "news"
         articles(news, options.articles)
-        if options.kills:
+        if options.runners:
+            on_ray(news, options.lang)
+        elif options.kills:
             killed(news, options.kills, options.lang)
         else:
             measured(news, options.lang)
@@ -55,14 +63,14 @@ def articles(folder: Path, count: int) -> None:
 
 
 def measured(news: Path, lang: str) -> None:
-    batch = [*RUN, "batch", str(news), "--lang", lang]
+    command = [*RUN, "batch", str(news), "--lang", lang]
     count = len(list(news.rglob("*.txt")))
-    first, memory = watched(batch, count)
+    first, memory = watched(command, count)
     print(f"first run: {first:.1f} s, {count / first:.1f} articles a second")
     print("memory in MB at article " + ", ".join(f"{at}: {size:.0f}" for at, size in memory.items()))
-    second = seconds(batch)
+    second = seconds(command)
     print(f"second run, nothing changed: {second:.2f} s, {first / second:.0f} x faster")
-    print(f"--check: {min(seconds([*batch, '--check']) for _ in range(3)):.2f} s (best of 3)")
+    print(f"--check: {min(seconds([*command, '--check']) for _ in range(3)):.2f} s (best of 3)")
     some = sorted(news.rglob("*.txt"))[:LOOP]
     loop = sum(seconds([*RUN, "run", str(path), "--lang", lang, "-f", "json"]) for path in some) / len(some)
     print(
@@ -90,24 +98,40 @@ def seconds(command: list[str]) -> float:
 
 def killed(news: Path, kills: int, lang: str) -> None:
     """Kill a batch at random moments, then let it end: is every sidecar whole, and the same as without a kill?"""
-    batch = [*RUN, "batch", str(news), "--lang", lang]
+    command = [*RUN, "batch", str(news), "--lang", lang]
     rng, torn, again = random.Random(2), 0, 0
-    full = watched([*batch, "--out-dir", str(news.parent / "whole")], 10)[0]
+    full = watched([*command, "--out-dir", str(news.parent / "whole")], 10)[0]
     for number in range(kills):
         for path in news.rglob("*.summary.json") if number % 10 == 0 else ():
             path.unlink()  # from the beginning, so that there is something to kill
         before = {str(path).removesuffix(".summary.json") for path in news.rglob("*.summary.json")}
-        process = subprocess.Popen(batch, stderr=subprocess.PIPE, text=True, env=ENVIRON)
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=ENVIRON)
         time.sleep(rng.uniform(0.2, full / 5))
         process.send_signal(signal.SIGKILL)
         told = re.findall("summarized: (.*)", process.communicate()[1])
         torn += sum(not whole(path) for path in news.rglob("*.summary.json"))
         again += len(before & set(told))
-    subprocess.run(batch, check=True, capture_output=True, env=ENVIRON)
+    subprocess.run(command, check=True, capture_output=True, env=ENVIRON)
     made = list(news.rglob("*.summary.json"))
     same = sum(path.read_bytes() == (news.parent / "whole" / path.relative_to(news)).read_bytes() for path in made)
     print(f"{kills} kills: {len(made)} sidecars, {torn} torn at any moment, {again} done again that were there")
     print(f"{same} of them the same bytes as of an undisturbed run")
+
+
+def on_ray(news: Path, lang: str) -> None:
+    """Whole runs with the start of the actors, in turn, as the machine may have other work; the best of each counts."""
+    import ray
+
+    plan = batch.plan([str(news)], Settings(lang=lang))
+    took: dict[int, list[float]] = {actors: [] for actors in (1, 2)}
+    for actors in (1, 2) * 3:
+        ray.init(num_cpus=actors, log_to_driver=False, logging_level="ERROR", include_dashboard=False)
+        started = time.perf_counter()
+        assert all(done.files for done in batch.run(plan.due, batch.Work(Settings(lang=lang)), Ray(workers=actors)))
+        took[actors].append(time.perf_counter() - started)
+        ray.shutdown()
+    one, two = (len(plan.due) / min(took[actors]) for actors in (1, 2))
+    print(f"ray: one actor on one core {one:.2f} articles a second, two on two {two:.2f}, {two / one:.2f} x")
 
 
 def whole(path: Path) -> bool:

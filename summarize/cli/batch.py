@@ -44,7 +44,9 @@ def batch(
     shard: Annotated[str, typer.Option(metavar="I/N", help="Only the I-th of N parts of the files.")] = "1/1",
     runner: Annotated[str, typer.Option(help="local or ray.")] = "local",
     address: Annotated[str, typer.Option(help="Of a ray cluster; this machine if not given.")] = "",
-    workers: Annotated[int, typer.Option(help="Processes of ray; one per core if not given.")] = 0,
+    workers: Annotated[
+        int, typer.Option(help="Processes of ray, which share the cores; one per core if not given.")
+    ] = 0,
     sentences: opt.Sentences = None,
     words: opt.Words = None,
     ratio: opt.Ratio = None,

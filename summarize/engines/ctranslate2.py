@@ -85,11 +85,18 @@ def _translator(folder: Path, compute: str) -> Any:
     """On a GPU in float16, else in the type that is asked for, or that of the file; a batch for each core."""
     import ctranslate2
 
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     gpu = ctranslate2.get_cuda_device_count() > 0
-    on_cpu = {"compute_type": compute, "inter_threads": cores, "intra_threads": 1}
+    on_cpu = {"compute_type": compute, "inter_threads": _cores(), "intra_threads": 1}
     settings = {"device": "cuda", "compute_type": "float16"} if gpu else on_cpu
     try:
         return ctranslate2.Translator(str(folder), **settings)
     except (RuntimeError, ValueError) as error:
         raise ModelError("model-broken", f"{folder} cannot be loaded ({error})", "pull or convert it again") from None
+
+
+def _cores() -> int:
+    """How many this process may use: OMP_NUM_THREADS, in which ray tells an actor its share, else all."""
+    asked = os.environ.get("OMP_NUM_THREADS", "").split(",")[0]
+    if asked.isdecimal() and int(asked):
+        return int(asked)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

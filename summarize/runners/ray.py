@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, cast
 
 from summarize.errors import ModelError
@@ -29,12 +29,13 @@ class Ray:
             return
         self._connect()
         ray.data.DataContext.get_current().execution_options.preserve_order = True
-        workers = self.workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
+        nodes = [int(node["Resources"].get("CPU", 0)) for node in ray.nodes() if node["Alive"]]
+        actors, cores = share(nodes, min(self.workers or sum(nodes) or 1, len(rows)))
         data = ray.data.from_items(rows, override_num_blocks=len(rows)).map(
             Actor,
             fn_constructor_args=(pickle.dumps(work),),
-            compute=ray.data.ActorPoolStrategy(size=min(workers, len(rows))),
-            num_cpus=1,
+            compute=ray.data.ActorPoolStrategy(size=actors),
+            num_cpus=cores,  # ray sets OMP_NUM_THREADS to it, which the engines obey
         )
         for row in data.iter_rows():
             yield cast(Outcome, pickle.loads(row["outcome"]))  # noqa: S301 - made by our own actors
@@ -49,6 +50,16 @@ class Ray:
             ray.init(**quiet)
         ray.data.DataContext.get_current().enable_progress_bars = False
         logging.getLogger("ray.data").setLevel(logging.ERROR)
+
+
+def share(nodes: Sequence[int], wanted: int) -> tuple[int, int]:
+    """How many actors there are to be, and the most cores each may have for all to find a place on the nodes.
+
+    [4], 2 -> (2, 2); [3, 3], 3 -> (3, 1); [2], 5 -> (2, 1)
+    """
+    actors = min(wanted, sum(nodes) or wanted)  # a cluster that grows on demand may begin without a core
+    fitting = (cores for cores in range(max(nodes), 0, -1) if sum(node // cores for node in nodes) >= actors)
+    return actors, next(fitting, 1)
 
 
 class Actor:

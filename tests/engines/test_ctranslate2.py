@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from summarize import arabic, engines, registry
+from summarize.engines.ctranslate2 import CTranslate2
 from tests.conftest import EXAMPLES
 
 
@@ -15,3 +18,9 @@ def test_what_a_text_becomes_does_not_depend_on_its_company() -> None:
     apart = [one for at in range(0, 90, 7) for one in engine.generate(sentences[at : at + 7], model.decoding)]
     assert apart == together
     assert engine.generate(sentences[::-1], model.decoding) == together[::-1]
+
+
+def test_it_runs_as_many_batches_at_a_time_as_it_was_given_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    engine = CTranslate2(registry.models()["ar-en-mini"])
+    assert engine._translator.num_translators == 3

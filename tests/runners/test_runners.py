@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -42,6 +43,39 @@ def test_ray_gives_the_bytes_of_local(cli: Cli, tmp_path: Path) -> None:
     for name in names:
         assert (tmp_path / "ray" / name).read_bytes() == (tmp_path / "local" / name).read_bytes()
     assert json.loads((tmp_path / "ray" / "05.txt.error.summary.json").read_text())["ok"] is False
+
+
+@pytest.mark.parametrize(
+    ("nodes", "wanted", "expected"),
+    [
+        ([2], 1, (1, 2)),
+        ([2], 2, (2, 1)),
+        ([2], 5, (2, 1)),  # never more actors than cores
+        ([3, 3], 3, (3, 1)),  # two cores each would leave one of them without a place
+        ([8, 3], 3, (3, 3)),
+        ([0], 4, (4, 1)),  # a cluster that has not grown yet
+    ],
+)
+def test_actors_share_the_cores(nodes: list[int], wanted: int, expected: tuple[int, int]) -> None:
+    pytest.importorskip("ray.data", reason="ray is not installed: pip install '.[ray]'")
+    from summarize.runners.ray import share
+
+    assert share(nodes, wanted) == expected
+
+
+def _threads(window: list[int]) -> str:
+    return os.environ["OMP_NUM_THREADS"]
+
+
+def test_an_actor_is_told_how_many_cores_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    ray = pytest.importorskip("ray", reason="ray is not installed: pip install '.[ray]'")
+    monkeypatch.delenv("OMP_NUM_THREADS")
+    ray.init(num_cpus=2, log_to_driver=False, include_dashboard=False)
+    try:
+        told = {workers: set(runners.load("ray", workers=workers).map(_threads, [[1], [2]])) for workers in (1, 2)}
+    finally:
+        ray.shutdown()
+    assert told == {1: {"2"}, 2: {"1"}}
 
 
 def test_without_ray_the_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
