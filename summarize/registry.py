@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
+from summarize import checkpoint
 from summarize.errors import ModelError
 from summarize.records import Decoding
 
@@ -20,18 +20,6 @@ PACKAGE = Path(__file__).parent
 EMBEDDED = PACKAGE / "models"
 LOCK = "lock.json"  # in each model's folder: {"commit": ..., "files": {name: {"sha256": ..., "size": ...}}}
 CHOSEN = "defaults.json"  # beside the pulled models, as `models use` writes it: {"translate": "opus-mt-ar-en"}
-# What the settings of Hugging Face are called here, and what a class of tokenizer asks of an Arabic source.
-SETTINGS = {
-    "num_beams": "beam", "max_length": "max_length", "min_length": "min_length", "length_penalty": "length_penalty",
-    "repetition_penalty": "repetition_penalty", "no_repeat_ngram_size": "no_repeat_ngram",
-    "max_position_embeddings": "limit",
-}  # fmt: skip
-TOKENIZERS = {
-    "Nllb": {"src": "arb_Arab", "tgt": "eng_Latn"},
-    "M2M100": {"src": "__ar__", "tgt": "__en__"},
-    "MBart50": {"src": "ar_AR", "tgt": "en_XX"},
-    "Barthez": {"bos": ""},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +48,7 @@ class Model:
     @property
     def lock(self) -> dict[str, Any]:
         """What was there when the model was pulled or packed; {} for a builtin."""
-        return _table(self.path / LOCK, _mend(self)) if self.path else {}
+        return checkpoint.table(self.path / LOCK, _mend(self)) if self.path else {}
 
     @property
     def sha256(self) -> str:
@@ -120,7 +108,7 @@ def default(task: Task) -> str:
 
 def chosen() -> dict[str, str]:
     """Task -> model, where the user chose one. Raises ModelError."""
-    return _table(data_dir() / CHOSEN, "run: summarize models use --reset")
+    return checkpoint.table(data_dir() / CHOSEN, "run: summarize models use --reset")
 
 
 def use(model: Model) -> None:
@@ -193,22 +181,8 @@ def _parse(line: str) -> Model | None:
     name, task, engine, source, revision, licence, *rest = words
     if task not in get_args(Task):
         raise ModelError("bad-registry", f"models.txt: {name} has the unknown task {task}")
-    options = {key: value for key, _, value in (word.partition("=") for word in rest)}
     folder = {"builtin": None, "embedded": EMBEDDED / name}.get(source, data_dir() / name)
-    return Model(name, cast(Task, task), engine, source, revision, licence, folder, options)
-
-
-def _table(file: Path, hint: str) -> dict[str, Any]:
-    """A JSON object; {} where there is no file. Raises ModelError."""
-    try:
-        found = json.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError):
-        found = None
-    if not isinstance(found, dict):
-        raise ModelError("model-broken", f"{file} cannot be read as JSON", hint)
-    return found
+    return Model(name, cast(Task, task), engine, source, revision, licence, folder, checkpoint.parsed(rest))
 
 
 def _local(folder: Path, task: Task) -> Model:
@@ -216,13 +190,4 @@ def _local(folder: Path, task: Task) -> Model:
     if not (folder / "config.json").is_file():
         raise ModelError("model-missing", f"{folder} holds no model", "give a folder with a config.json in it")
     engine = "ctranslate2" if (folder / "model.bin").is_file() else "transformers"
-    return Model(str(folder), task, engine, "local", "-", "unknown", folder, _habits(folder))
-
-
-def _habits(folder: Path) -> dict[str, str]:
-    """What the files of a local model say in place of a line in models.txt: {'beam': '4', 'max_length': '84', ...}"""
-    names = ("config.json", "generation_config.json", "tokenizer_config.json")
-    config, generation, tokenizer = (_table(folder / name, "mend or replace it") for name in names)
-    found = {ours: (config | generation).get(theirs) for theirs, ours in SETTINGS.items()}
-    kind = re.sub(r"Tokenizer(Fast)?$", "", tokenizer.get("tokenizer_class") or "")
-    return {name: str(value) for name, value in found.items() if value} | TOKENIZERS.get(kind, {})
+    return Model(str(folder), task, engine, "local", "-", "unknown", folder, checkpoint.options(folder))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from summarize import registry
+from summarize import checkpoint, registry
 from summarize.errors import ModelError
 from summarize.records import Decoding
 
@@ -105,15 +106,8 @@ def test_a_folder_is_signed_by_what_is_in_it(folder: Path) -> None:
     assert registry.get(str(folder), "translate").sha256 != before
 
 
-def test_a_folder_says_itself_how_it_wants_to_be_used(folder: Path) -> None:
-    (folder / "generation_config.json").write_text('{"num_beams": 5, "max_length": 84, "no_repeat_ngram_size": 2}')
-    (folder / "tokenizer_config.json").write_text('{"tokenizer_class": "NllbTokenizerFast", "src_lang": "eng_Latn"}')
-    model = registry.get(str(folder), "translate")
-    assert model.decoding == Decoding(beam=5, max_length=84, no_repeat_ngram=2)
-    assert (model.options["limit"], model.options["src"], model.options["tgt"]) == ("512", "arb_Arab", "eng_Latn")
-
-
-def test_a_folder_with_a_broken_configuration_is_one_sentence(folder: Path) -> None:
-    (folder / "generation_config.json").write_text("[]")
-    with pytest.raises(ModelError, match=r"generation_config\.json cannot be read as JSON"):
-        registry.get(str(folder), "translate")
+def test_every_line_has_options_that_are_known() -> None:
+    marks = {"default": "", "unchecked": "", "size": r"\d+\.\dGB"}
+    for model in registry.models().values():
+        for name, value in model.options.items():
+            assert re.fullmatch((checkpoint.WORDS | marks)[name], value), f"{model.name}: {name}={value}"

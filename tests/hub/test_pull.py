@@ -199,21 +199,24 @@ def test_a_pulled_model_can_be_made_the_default(models: Cli, place: Path) -> Non
 
 
 def test_a_summary_may_be_english_straight_from_arabic(
-    models: Cli, hub: Hub, checkpoint: Path, cli: Cli, environ: dict[str, str]
+    models: Cli, hub: Hub, cli: Cli, environ: dict[str, str], place: Path, tmp_path: Path
 ) -> None:
     hub.repos = {registry.models()["crosssum-en"].source: hub.repos[REPO]}
     assert models("pull", "crosssum-en", "--accept-licence").returncode == 0
+    folder = shutil.copytree(place / "crosssum-en", tmp_path / "mine", ignore=shutil.ignore_patterns("lock.json"))
+    (folder / "summarize.options").write_text("out=en collapse")
     article = EXAMPLES / "politics.txt"
-    done = cli(article, "--summarizer", "crosssum-en", "-f", "json", "--with-text", **environ)
-    assert done.returncode == 0, done.stderr
-    record = json.loads(done.stdout)
-    for sentence in record["summary"]["sentences"]:
-        assert sentence["en"]
-        assert record["text"][sentence["start"] : sentence["end"]] == sentence["ar"]
-    assert any("the model summarizes in English" in warning for warning in record["warnings"])
-    assert record["signature"]["summarizer"]["device"].startswith(("cpu int8", "cuda"))
-    done = cli(article, "--summarizer", "crosssum-en", "--lang", "ar", **environ)
-    assert (done.returncode, "crosssum-en summarizes in English; add en" in done.stderr) == (2, True)
+    for name in ("crosssum-en", str(folder)):
+        done = cli(article, "--summarizer", name, "-f", "json", "--with-text", **environ)
+        assert done.returncode == 0, done.stderr
+        record = json.loads(done.stdout)
+        for sentence in record["summary"]["sentences"]:
+            assert sentence["en"]
+            assert record["text"][sentence["start"] : sentence["end"]] == sentence["ar"]
+        assert any("the model summarizes in English" in warning for warning in record["warnings"])
+        assert record["signature"]["summarizer"]["device"].startswith(("cpu int8", "cuda"))
+        done = cli(article, "--summarizer", name, "--lang", "ar", **environ)
+        assert (done.returncode, f"{name} summarizes in English; add en" in done.stderr) == (2, True)
 
 
 def test_the_embedded_translator_from_the_hub_says_what_the_packaged_one_says(
