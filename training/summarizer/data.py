@@ -8,6 +8,7 @@ import lzma
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from summarize import arabic
 from summarize.extract import salience
@@ -26,7 +27,10 @@ class Sample:
     held_out: bool
 
 
-def articles(path: Path) -> Iterator[dict[str, str]]:
+Article = dict[str, Any]  # title, text
+
+
+def articles(path: Path) -> Iterator[Article]:
     """The records of a .jsonl.xz file."""
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
@@ -38,14 +42,22 @@ def samples(path: Path) -> list[Sample]:
     return [sample for _, sample in sorted(found, key=lambda pair: pair[0])]
 
 
-def _sample(article: dict[str, str]) -> tuple[str, Sample] | None:
+def _sample(article: Article) -> tuple[str, Sample] | None:
     text = article["text"]
     sentences = [text[start:end] for start, end in arabic.sentences(text)]
     if len(sentences) <= REST or len(sentences[0].split()) < LEAD:
         return None
     lead, *rest = map(salience.stems, sentences)
-    key = hashlib.sha256(text.encode()).hexdigest()
-    return key, Sample(rest, salience.stems(article["title"]), frozenset(lead), held_out=int(key, 16) % 10 == 0)
+    return _key(text), Sample(rest, salience.stems(article["title"]), frozenset(lead), is_held_out(text))
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_held_out(text: str) -> bool:
+    """One article of ten, by a hash of its text."""
+    return int(_key(text), 16) % 10 == 0
 
 
 def documents(path: Path) -> Iterator[set[str]]:
