@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 import sentencepiece
 
@@ -70,3 +71,15 @@ def test_a_folder_without_pieces_is_one_sentence(tmp_path: Path) -> None:
     folder = checkpoints.bert_pair(tmp_path / "hf")
     with pytest.raises(ModelError, match="has no pieces"):
         convert.convert(folder, tmp_path / "out")
+
+
+def test_products_of_an_int8_model_fit_sixteen_bits_by_twos(tmp_path: Path) -> None:
+    """u8 * s8 + u8 * s8, as processors without VNNI sum them: with weights up to 127 the sum is cut off there."""
+    convert.convert(checkpoints.marian(tmp_path / "hf"), tmp_path / "out")
+    stored = (tmp_path / "out" / "model.bin").read_bytes()
+    name = b"encoder/layer_0/ffn/linear_0/weight\x00"  # then rank, shape, type, size in bytes, and the weights
+    at = stored.index(name) + len(name)
+    rows, columns = np.frombuffer(stored[at + 1 : at + 9], dtype=np.uint32)
+    weight = np.frombuffer(stored[at + 14 :][: rows * columns], dtype=np.int8).reshape(rows, columns)
+    assert (abs(weight).max(1) == convert.LEVELS).all()
+    assert 2 * 255 * convert.LEVELS < 2**15

@@ -15,6 +15,7 @@ from typing import Any
 
 import torch
 
+from summarize.convert import convert
 from training.translator import train
 from training.translator.corpus import EOS
 
@@ -29,7 +30,8 @@ def export(work: Path, size: str) -> None:
     marian, fast, exact = work / "marian", work / "ctranslate2", work / "ctranslate2-float32"
     _marian(work, size, marian)
     for folder, kind in ((fast, "int8"), (exact, "float32")):
-        _converted(marian, folder, kind)
+        shutil.rmtree(folder, ignore_errors=True)
+        convert(marian, folder, kind)
     weight = sum(file.stat().st_size for file in fast.iterdir()) / 1e6
     print(f"export: {marian} and {fast} ({weight:.1f} MB)")
 
@@ -113,14 +115,6 @@ def _marian(work: Path, size: str, folder: Path) -> None:
 
 def _json(file: Path, content: Any) -> None:
     file.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
-
-
-def _converted(marian: Path, folder: Path, kind: str) -> None:
-    from ctranslate2.converters import TransformersConverter
-
-    TransformersConverter(str(marian), copy_files=["source.spm", "target.spm"]).convert(
-        str(folder), quantization=None if kind == "float32" else kind, force=True
-    )
 
 
 def _hugging_face(folder: Path, pieces: Sequence[list[str]], beam: int) -> list[list[str]]:
