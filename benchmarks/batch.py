@@ -19,7 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from summarize import batch
+from summarize import batch, plan
 from summarize.runners.ray import Ray
 from summarize.settings import Settings
 
@@ -122,15 +122,15 @@ def on_ray(news: Path, lang: str) -> None:
     """Whole runs with the start of the actors, in turn, as the machine may have other work; the best of each counts."""
     import ray
 
-    plan = batch.plan([str(news)], Settings(lang=lang))
+    due = plan.make([str(news)], Settings(lang=lang)).due
     took: dict[int, list[float]] = {actors: [] for actors in (1, 2)}
     for actors in (1, 2) * 3:
         ray.init(num_cpus=actors, log_to_driver=False, logging_level="ERROR", include_dashboard=False)
         started = time.perf_counter()
-        assert all(done.files for done in batch.run(plan.due, batch.Work(Settings(lang=lang)), Ray(workers=actors)))
+        assert all(done.files for done in batch.run(due, batch.Work(Settings(lang=lang)), Ray(workers=actors)))
         took[actors].append(time.perf_counter() - started)
         ray.shutdown()
-    one, two = (len(plan.due) / min(took[actors]) for actors in (1, 2))
+    one, two = (len(due) / min(took[actors]) for actors in (1, 2))
     print(f"ray: one actor on one core {one:.2f} articles a second, two on two {two:.2f}, {two / one:.2f} x")
 
 

@@ -70,7 +70,8 @@ def load(start: Path, environ: Mapping[str, str], options: Mapping[str, Any]) ->
     if found := _config(start):
         path, table = found
         settings = _apply(settings, table, path.name)
-        own: dict[str, Any] = {name: str(path.parent / wish) for name in PLACES if (wish := getattr(settings, name))}
+        wishes = {name: getattr(settings, name) for name in PLACES}
+        own: dict[str, Any] = {n: str(path.parent / wish) for n, wish in wishes.items() if wish and "://" not in wish}
         settings = replace(settings, **own)  # from the settings file, wherever one is when one asks
     known = {f"SUMMARIZE_{field.name.upper()}": field.name for field in fields(Settings)}
     from_environment = {known[key]: _parse(known[key], value, key) for key, value in environ.items() if key in known}

@@ -16,16 +16,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from summarize import render, signature
+from summarize import mirror, places, render, signature
 from summarize.records import Failure, Report
 from summarize.settings import Settings
+from summarize.source import printable
 
 SUFFIXES = {"json": ".summary.json", "markdown": ".summary.md"}
 ERROR = ".error.summary.json"
-PART = ".part"
 _OURS = re.compile(rb'\A[\s\[]*\{\s*"schema": "summarize/')
 _FRESH = re.compile(rb"<!-- fresh: [0-9a-f]{64} -->\n\Z")
-MARK = ".summarize"  # in an --out-dir, so that nobody takes its sidecars for orphans of the folder above
 ABANDONED = 60.0  # seconds; a sidecar is written in milliseconds, so an older part has lost its writer
 
 
@@ -35,15 +34,27 @@ def signed(settings: Settings) -> str:
     return json.dumps([signature.of(settings), wishes])
 
 
-def key(digest: str, signed: str) -> str:
-    """What a fresh sidecar holds: a hash of the hash of its article and of `signed`."""
-    return hashlib.sha256(f"{digest} {signed}".encode()).hexdigest()
+def told(article: Path, place: Path) -> str:
+    """The path of an article in its sidecar, so that both may be moved together: relative to where the sidecar lies.
+
+    `place`: the article itself, or what stands for it in an --out-dir.
+    """
+    if article == place:
+        return article.name
+    if not places.is_here(article):
+        return str(article)
+    return os.path.relpath(article, place.parent) if places.is_here(place) else os.path.abspath(article)  # noqa: PTH100
+
+
+def key(digest: str, told: str, signed: str) -> str:
+    """What a fresh sidecar holds: a hash of the hash of its article, its path as it is told, and `signed`."""
+    return hashlib.sha256(f"{digest} {told} {signed}".encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def digest(path: Path) -> str:
     """The sha256 of a file; "" where it cannot be read."""
     try:
-        with path.open("rb") as handle:
+        with places.opened(path) as handle:
             return hashlib.file_digest(handle, "sha256").hexdigest()
     except OSError:
         return ""
@@ -51,11 +62,16 @@ def digest(path: Path) -> str:
 
 def is_fresh(path: Path, key: str) -> bool:
     """Whether a sidecar holds the key and is whole: neither cut off nor with the marks of a conflict in it."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return False
+    data = _content(path)
     return key.encode() in data and data.endswith((b"}\n", b"]\n", b" -->\n")) and b"\n<<<<<<< " not in data
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with places.errors(path):
+            return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def source_of(name: str) -> str:
@@ -64,6 +80,18 @@ def source_of(name: str) -> str:
         if name.endswith(suffix):
             return name.removesuffix(suffix).removesuffix(".")
     return ""
+
+
+def named(outcome: Report | Failure, path: str, told: str) -> Report | Failure:
+    """With its path as it is told in a sidecar: 'news/feed.jsonl:7' -> 'feed.jsonl:7'"""
+
+    def renamed(name: str) -> str:
+        return printable(told) + name.removeprefix(printable(path))
+
+    if isinstance(outcome, Failure):
+        return replace(outcome, name=renamed(outcome.name), path=told)
+    source = replace(outcome.article.source, name=renamed(outcome.article.source.name), path=told)
+    return replace(outcome, article=replace(outcome.article, source=source))
 
 
 def text(outcomes: Sequence[Report | Failure], format: str, key: str, settings: Settings) -> str:
@@ -90,32 +118,28 @@ def _markdown(outcomes: Sequence[Report | Failure], fresh: str, settings: Settin
 
 
 def write(path: Path, content: str) -> None:
-    """The whole file or nothing: a hidden part beside it, flushed to the disk, takes its place. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}{PART}")
-    try:
-        with part.open("wb") as handle:
-            handle.write(content.encode("utf-8", "backslashreplace"))
-            handle.flush()
-            os.fsync(handle.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    """The whole file or nothing. Raises OSError."""
+    with places.whole(path) as handle:
+        handle.write(content.encode("utf-8", "backslashreplace"))
+
+
+def remove(path: Path) -> None:
+    """Where it is there. Raises OSError."""
+    if places.exists(path):
+        with places.errors(path):
+            path.unlink(missing_ok=True)
 
 
 def is_ours(path: Path) -> bool:
     """Whether this program wrote it, whatever its name: nothing else is ever deleted."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return False
+    data = _content(path)
     return bool(_OURS.search(data[:200]) or _FRESH.search(data[-100:]))
 
 
 def found(folder: Path) -> Iterator[Path]:
     """The sidecars in a folder, in order; not those in an --out-dir inside it."""
     for top, folders, files in os.walk(folder):
-        if MARK in files and Path(top) != folder:
+        if mirror.MARK in files and Path(top) != folder:
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -125,7 +149,7 @@ def found(folder: Path) -> Iterator[Path]:
 def sweep(folder: Path) -> None:
     """Delete the parts that a killed batch left in a folder."""
     now = time.time()
-    for part in folder.glob(f".*.summary.*{PART}"):
+    for part in folder.glob(f".*.summary.*{places.PART}"):
         with contextlib.suppress(FileNotFoundError):  # another batch sweeps as well
             if now - part.stat().st_mtime > ABANDONED:
                 part.unlink()

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from summarize import folders
+from summarize import folders, places
 from summarize.errors import InputError
 from summarize.folders import KINDS, LARGEST, TEXT_FIELDS, Kind
 from summarize.records import Failure, Source
@@ -78,10 +78,10 @@ def read(path: Path) -> Iterator[Source | Failure]:
             next(path.iterdir(), None)  # raises if it may not be looked into
             hint = f"articles end in {' '.join(KINDS)}"
             raise InputError("no-articles", f"{name} is a folder with no articles in it", hint)
-        with path.open("rb") as handle:
+        with places.opened(path) as handle:
             yield from _sources(handle, name, str(path))
     except (OSError, InputError) as error:
-        yield _failure(name, str(path), error)
+        yield failure(name, str(path), error)
 
 
 def printable(name: str) -> str:
@@ -115,7 +115,7 @@ def _stdin(stdin_name: str) -> Iterator[Source | Failure]:
     try:
         yield from _sources(stream, name, None, stdin_name)
     except (OSError, InputError) as error:
-        yield _failure(name, None, error)
+        yield failure(name, None, error)
 
 
 def _sources(stream: BinaryIO, name: str, path: str | None, named: str = "") -> Iterator[Source | Failure]:
@@ -195,7 +195,7 @@ def _records(lines: Iterable[bytes], name: str, path: str | None, start: int = 1
                 place, path, "bad-record", f"{place} is not JSON in UTF-8", "one JSON object a line is expected"
             )
         except InputError as error:
-            yield _failure(place, path, error)
+            yield failure(place, path, error)
     if not found:
         raise InputError("empty", f"{name} is empty", "give an Arabic article")
 
@@ -214,7 +214,7 @@ def _document(data: bytes, name: str, path: str | None) -> Iterator[Source | Fai
         try:
             yield _record(record, place, path)
         except InputError as error:
-            yield _failure(place, path, error)
+            yield failure(place, path, error)
 
 
 def _record(record: Any, place: str, path: str | None) -> Source:
@@ -234,7 +234,7 @@ def _source(name: str, path: str | None, kind: Kind, data: bytes, extra: dict[st
     return Source(name, path, kind, data, hashlib.sha256(data).hexdigest(), extra=extra or {})
 
 
-def _failure(name: str, path: str | None, error: OSError | InputError) -> Failure:
+def failure(name: str, path: str | None, error: OSError | InputError) -> Failure:
     if isinstance(error, InputError):
         return Failure(name, path, error.code, error.message, error.hint)
     if isinstance(error, FileNotFoundError):

@@ -29,8 +29,9 @@ def test_the_article_of_a_sidecar(name: str, article: str) -> None:
 @pytest.mark.parametrize("wish", [{"sentences": 2}, {"lang": "ar"}, {"with_text": True}, {"encoding": "cp1256"}])
 def test_what_changes_the_bytes_changes_the_key(wish: dict[str, object]) -> None:
     plain, other = (sidecar.signed(one) for one in (Settings(), Settings(**wish)))  # type: ignore[arg-type]
-    assert sidecar.key("aa", plain) != sidecar.key("aa", other)
-    assert sidecar.key("aa", plain) != sidecar.key("bb", plain)
+    assert sidecar.key("aa", "a.txt", plain) != sidecar.key("aa", "a.txt", other)
+    assert sidecar.key("aa", "a.txt", plain) != sidecar.key("bb", "a.txt", plain)
+    assert sidecar.key("aa", "a.txt", plain) != sidecar.key("aa", "b.txt", plain)
 
 
 @pytest.mark.parametrize("wish", [{"bidi": "on"}, {"format": "json"}, {"include": ("*.txt",)}, {"out_dir": "o"}])

@@ -22,7 +22,9 @@ from summarize.records import Failure
 from summarize.runners import Runner
 
 if TYPE_CHECKING:
-    from summarize.batch import Done, Plan
+    from summarize.batch import Done
+    from summarize.plan import Plan
+    from summarize.settings import Settings
 
 
 def batch(
@@ -32,6 +34,9 @@ def batch(
     files0_from: Annotated[str, typer.Option(help="Read names that end in NUL from this file, or from -.")] = "",
     out_dir: opt.OutDir = None,
     in_place: Annotated[bool, typer.Option("--in-place", help="Beside each article (the default).")] = False,
+    out_file: Annotated[
+        str, typer.Option(metavar="<path>", help="All records in one .jsonl or .parquet as well.", show_default=False)
+    ] = "",
     sidecars: opt.Sidecars = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if anything would change.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")] = False,
@@ -58,6 +63,9 @@ def batch(
     encoding: opt.Encoding = None,
     include: opt.Include = None,
     exclude: opt.Exclude = None,
+    force_exclude: Annotated[
+        bool, typer.Option("--force-exclude", help="Pass over what a folder would, though it is named; for hooks.")
+    ] = False,
     with_text: opt.WithText = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tell nothing; the exit code still does.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name the files that are fresh as well.")] = False,
@@ -69,11 +77,16 @@ def batch(
         raise UsageError("bad-settings", "--in-place and --out-dir exclude each other", "leave one out")
     settings = opt.settings({**given, "out_dir": "" if in_place else out_dir})
     from summarize import batch as batch_
+    from summarize import orphans as orphans_
+    from summarize import plan as plan_
 
+    if out_file:
+        _check(out_file, settings, check or diff)
     machines = _runner(runner, address, workers)
-    plan = batch_.plan(_named(sources, files0_from), settings, force=force, shard=_shard(shard))
+    scope = plan_.Scope(_shard(shard), force, globs=bool(sources), strict=force_exclude)
+    plan = plan_.make(_named(sources, files0_from), settings, scope)
     if not check and not diff:
-        batch_.prepare(plan, settings)
+        batch_.prepare(plan)
     with Log(0 if check and not diff else len(plan.due), quiet, verbose) as log:
         tell(plan, log)
         if check and not diff:
@@ -84,10 +97,14 @@ def batch(
                 _show(done, log) if diff else save(done, log)
                 log.step()
         sure = not (plan.empty or plan.failures)  # a folder that is not mounted must not cost its sidecars
-        orphans = list(batch_.orphans(plan, settings))  # only now: an article may have come back meanwhile
+        orphans = list(orphans_.find(plan))  # only now: an article may have come back meanwhile
         _orphans(orphans, log, delete=prune and sure and not (check or diff))
         if prune and orphans and not sure:
             log.note("nothing was pruned, since a folder is empty or a source cannot be read")
+    if out_file:
+        from summarize import table
+
+        table.write(out_file, plan)
     wrong = log.count["failed"] + (len(plan.due) + len(orphans) if check else 0)
     return 1 if wrong or (fail_on_change and log.count["summarized"] + log.count["pruned"]) else 0
 
@@ -168,6 +185,14 @@ def _orphans(found: Sequence[Path], log: Log, delete: bool) -> None:
             name = source.printable(str(path))
             what = f"{name} cannot be deleted ({error.strerror})"
             log.failed(Failure(name, str(path), "unwritable", what, "check the permissions of its folder"))
+
+
+def _check(out_file: str, settings: Settings, dry: bool) -> None:
+    if dry:
+        raise UsageError("bad-settings", "--out-file is written, and --check and --diff write nothing", "leave it out")
+    from summarize import table
+
+    table.check(out_file, settings)
 
 
 def _named(sources: list[str] | None, files0_from: str) -> list[str]:

@@ -43,11 +43,12 @@ def watch(
             raise UsageError("not-a-folder", f"{folder} is no folder", "watch takes folders")
     settings = opt.settings(given)
     from summarize import batch
+    from summarize import plan as plan_
 
     work = batch.Work(settings)
     for _ in _changes(folders):
-        plan = batch.plan(folders, settings)
-        batch.prepare(plan, settings)
+        plan = plan_.make(folders, settings)
+        batch.prepare(plan)
         with Log(len(plan.due), quiet, verbose) as log:
             tell(plan, log)
             for done in batch.run(plan.due, work, runners.load("local")):

@@ -82,7 +82,7 @@ def _file(path: str) -> Iterator[Report | Failure | InputError]:
     name = "stdin" if path == STDIN else printable(path)
     try:
         for place, value in _values(_bytes(path, name), name):
-            yield value if isinstance(value, InputError) else _outcome(value, place)
+            yield value if isinstance(value, InputError) else _outcome(_at_home(value, path), place)
     except InputError as error:
         yield error
 
@@ -122,6 +122,20 @@ def _json(text: str, place: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError):
         return InputError("bad-record", f"{place} is not JSON", HINT)
+
+
+def _at_home(record: Any, path: str) -> Any:
+    """The record of a sidecar, which names its article from where it lies, as one names it from here."""
+    found = record.get("source") if isinstance(record, dict) else None
+    source: dict[str, Any] = found if isinstance(found, dict) else {}
+    told = source.get("path")
+    article = os.path.basename(path).removesuffix(SIDECAR).removesuffix(".error")  # noqa: PTH119
+    if not (isinstance(told, str) and path.endswith(SIDECAR) and told.split("/")[-1] == article):
+        return record
+    home = os.path.normpath(os.path.join(os.path.dirname(path), told))  # noqa: PTH118, PTH120
+    return record | {
+        "source": source | {"name": printable(home) + str(source.get("name")).removeprefix(told), "path": home}
+    }
 
 
 def _outcome(record: Any, place: str) -> Report | Failure | InputError:

@@ -57,7 +57,8 @@ def test_a_sidecar_is_the_record_of_run_and_its_freshness(cli: Cli, news: Path) 
     cli("batch", "news/a.txt")
     record = json.loads((news / "a.txt.summary.json").read_text())
     assert len(record.pop("fresh")) == 64
-    assert record == json.loads(cli("run", "news/a.txt", "-f", "json").stdout)
+    told = json.loads(cli("run", "news/a.txt", "-f", "json").stdout)
+    assert record == told | {"source": told["source"] | {"name": "a.txt", "path": "a.txt"}}  # from where it lies
     assert "fresh" in schema()["anyOf"][0]["properties"]
 
 
@@ -222,19 +223,51 @@ def test_nothing_is_pruned_where_a_folder_is_empty_or_gone(cli: Cli, news: Path)
 
 def test_out_dir_mirrors_the_tree_and_is_nobody_elses_orphan(cli: Cli, news: Path) -> None:
     assert cli("batch", "news", "--lang", "ar", "--out-dir", "news/out").returncode == 0
-    assert list(_sidecars(news / "out")) == [f"{name}.summary.json" for name in ("a.txt", "b.txt", "east/c.txt")]
+    names = ["news/a.txt.summary.json", "news/b.txt.summary.json", "news/east/c.txt.summary.json"]
+    assert list(_sidecars(news / "out")) == names
     cli("batch", "news", "--lang", "ar", "--prune")
     assert len(_sidecars(news / "out")) == 3
     (news / "b.txt").unlink()
     done = cli("batch", "news", "--lang", "ar", "--out-dir", "news/out", "--check")
-    assert (done.returncode, done.stderr.splitlines()[0]) == (1, "orphaned: news/out/b.txt.summary.json")
+    assert (done.returncode, done.stderr.splitlines()[0]) == (1, "orphaned: news/out/news/b.txt.summary.json")
 
 
 def test_two_articles_for_one_sidecar_are_refused(cli: Cli, news: Path, tmp_path: Path) -> None:
-    shutil.copytree(news, tmp_path / "copy")
-    done = cli("batch", "news", "copy", "--out-dir", "out")
+    (tmp_path / "here").mkdir()
+    for place in ("old", "new"):
+        shutil.copytree(news, tmp_path / place / "news")
+    command = [sys.executable, "-m", "summarize", "batch", "../old/news", "../new/news", "--out-dir", "out"]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path / "here", env=environ, capture_output=True, text=True)
     assert done.returncode == 2
-    assert "news/a.txt and copy/a.txt would both be written to out/a.txt.summary.json" in done.stderr
+    assert "old/news/a.txt and ../new/news/a.txt would both be written to out/news/a.txt.summary.json" in done.stderr
+
+
+def test_a_file_that_is_named_stands_in_out_dir_where_its_folder_would_put_it(cli: Cli, news: Path) -> None:
+    for sources in (["news"], ["news/east"], ["news/east/c.txt"], ["news/*/*.txt"], [str(news / "east" / "c.txt")]):
+        out = news.parent / "out"
+        assert cli("batch", *sources, "--lang", "ar", "--out-dir", "out").returncode == 0
+        assert (out / "news" / "east" / "c.txt.summary.json").is_file()
+        assert len(_sidecars(out)) == (3 if sources == ["news"] else 1)
+        shutil.rmtree(out)
+
+
+def test_an_article_that_moved_with_its_sidecar_is_fresh_and_one_with_another_name_is_not(cli: Cli, news: Path) -> None:
+    cli("batch", "news", "--lang", "ar")
+    shutil.move(news, news.parent / "archive")
+    assert cli("batch", "archive", "--lang", "ar", "--check").returncode == 0
+    archive = news.parent / "archive"
+    (archive / "a.txt").rename(archive / "z.txt")
+    (archive / "a.txt.summary.json").rename(archive / "z.txt.summary.json")
+    assert "stale: archive/z.txt\n" in cli("batch", "archive", "--lang", "ar", "--check").stderr
+
+
+def test_in_out_dir_the_record_says_the_way_back(cli: Cli, news: Path) -> None:
+    cli("batch", "news", "--lang", "ar", "--out-dir", "out")
+    target = news.parent / "out" / "news" / "east" / "c.txt.summary.json"
+    source = json.loads(target.read_text())["source"]
+    assert source["path"] == source["name"] == "../../../news/east/c.txt"
+    assert (target.parent / source["path"]).samefile(news / "east" / "c.txt")
 
 
 def test_what_git_ignores_is_left_out_unless_it_is_named(cli: Cli, news: Path) -> None:
@@ -252,7 +285,7 @@ def test_a_failed_article_gets_an_error_record_and_keeps_its_old_sidecar(cli: Cl
     assert done.stderr.startswith("error: news/a.txt")
     assert (news / "a.txt.summary.json").read_bytes() == old
     record = json.loads((news / "a.txt.error.summary.json").read_text())
-    assert (record["ok"], record["source"]["path"]) == (False, "news/a.txt")
+    assert (record["ok"], record["source"]["path"]) == (False, "a.txt")
     (news / "a.txt").write_text(TEXT.format("أخرى", 9))
     assert cli("batch", "news", "--lang", "ar").returncode == 0
     assert not (news / "a.txt.error.summary.json").exists()
@@ -296,6 +329,24 @@ def test_names_from_a_pipe_may_hold_anything(cli: Cli, tmp_path: Path) -> None:
     assert cli("batch", "--files0-from", "names", "--lang", "ar", "--check").returncode == 0
 
 
+def test_names_from_a_pipe_are_no_patterns(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a1.txt").write_text(TEXT.format("أ", 1))
+    done = cli("batch", "--files0-from", "-", "--lang", "ar", stdin=b"a[1].txt\0*.txt")
+    assert (done.returncode, done.stderr.count("summarized: ")) == (1, 0)
+    assert cli("batch", "a[1].txt", "--lang", "ar").stderr.startswith("summarized: a1.txt\n")
+
+
+def test_force_exclude_passes_over_named_files_as_a_folder_would(cli: Cli, news: Path) -> None:
+    (news / ".gitignore").write_text("b.*\n")
+    (news / "feed.json").write_text(json.dumps([{"text": TEXT.format("أ", 1)}]))
+    (news / "README.md").write_text("Read me.")
+    named = [f"news/{name}" for name in ("a.txt", "b.txt", "east/c.txt", "feed.json", "notes.json", "README.md")]
+    done = cli("batch", *named, "--lang", "ar", "--force-exclude", "--exclude", "east")
+    assert done.stderr.splitlines()[:-1] == ["summarized: news/a.txt", "summarized: news/feed.json"]
+    assert cli("batch", "news", "--lang", "ar", "--exclude", "east", "--check").returncode == 0
+    assert cli("batch", *named, "--lang", "ar").returncode == 1  # a file that is named is read otherwise
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -307,6 +358,10 @@ def test_names_from_a_pipe_may_hold_anything(cli: Cli, tmp_path: Path) -> None:
         (["news", "--sidecars", "pdf"], "choose json, markdown, json,markdown"),
         (["news", "--out-dir", "news/a.txt"], "choose another --out-dir"),
         (["--files0-from", "none"], "none cannot be read"),
+        (["news", "--out-file", "records.csv"], "ends in none of .jsonl .ndjson .parquet"),
+        (["news", "--out-file", "r.jsonl", "--check"], "--check and --diff write nothing"),
+        (["news", "--out-file", "r.jsonl", "--sidecars", "markdown"], "add json to --sidecars"),
+        (["foo://news"], "cannot be opened (Unsupported filesystem: 'foo')"),
     ],
 )
 def test_wrong_usage_is_one_sentence(cli: Cli, news: Path, arguments: list[str], sentence: str) -> None:

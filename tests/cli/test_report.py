@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -42,6 +43,17 @@ def test_a_folder_of_sidecars(cli: Cli, lines: str, tmp_path: Path) -> None:
     done = cli("report", "news")
     assert done.returncode == 0
     assert done.stdout.count("<article ") == 2
+
+
+def test_a_sidecar_names_its_article_from_where_one_is(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "news" / "deep").mkdir(parents=True)
+    shutil.copy(EXAMPLES / "politics.txt", tmp_path / "news" / "deep" / "a.txt")
+    (tmp_path / "news" / "b.txt").write_text("This is an English text, and no Arabic one at all.")
+    for sidecars, more in (("news", []), ("out", ["--out-dir", "out"])):
+        cli("batch", "news", "--lang", "ar", *more)
+        page = cli("report", sidecars).stdout
+        assert "<bdi>news/deep/a.txt</bdi>" in page
+        assert "news/b.txt" in page
 
 
 def test_what_is_no_record_is_told_and_the_rest_is_in_the_page(cli: Cli, lines: str, tmp_path: Path) -> None:

@@ -1,0 +1,58 @@
+"""How articles stand in an --out-dir, and the note in it that says which folders stand there.
+
+The note is a hidden file of lines such as ["news", "/home/a/news"]: what is in out/news comes from that folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from summarize import places
+
+MARK = ".summarize"  # also so that nobody takes its sidecars for orphans of the folder above
+
+
+def below(path: Path, root: Path | None) -> str:
+    """Where a file stands in it: as it does here, below the folder that one is in; `root`: the folder that was named.
+
+    From elsewhere with the name of that folder: ../old/a/b.txt -> old/a/b.txt, and by itself ../a.txt -> a.txt
+    """
+    if places.is_here(path):
+        whole, here = os.path.abspath(path), os.path.join(Path.cwd(), "")  # noqa: PTH100, PTH118 - it ends in a slash
+        if whole.startswith(here):
+            return whole.removeprefix(here)
+    return str(Path(folder(root), str(path.relative_to(root)))) if root else path.name
+
+
+def folder(root: Path) -> str:
+    """Where a folder stands in it: news -> news, . -> ".", ../old -> old"""
+    if not places.is_here(root):
+        return root.name
+    whole, here = Path(os.path.abspath(root)), Path.cwd()  # noqa: PTH100
+    return str(whole.relative_to(here)) if whole.is_relative_to(here) else whole.name
+
+
+def named(roots: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    """Folders as they are noted: news -> ('news', '/home/a/news')"""
+    return ((folder(root), os.path.abspath(root)) for root in roots if places.is_here(root))  # noqa: PTH100
+
+
+def note(out: Path, roots: Iterable[Path]) -> None:
+    """Make the folder, and note what stands in it from now on. Raises OSError."""
+    out.mkdir(parents=True, exist_ok=True)
+    lines = sorted(json.dumps(pair) for pair in {*named(roots), *noted(out)})
+    (out / MARK).write_text("".join(f"{line}\n" for line in lines), "utf-8")
+
+
+def noted(out: Path) -> Iterator[tuple[str, str]]:
+    """('news', '/home/a/news'); a line that somebody has damaged is passed over."""
+    mark = out / MARK
+    for line in mark.read_text("utf-8", "replace").splitlines() if mark.is_file() else ():
+        try:
+            place, root = json.loads(line)
+            yield str(place), str(root)
+        except (ValueError, TypeError):
+            continue

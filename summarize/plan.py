@@ -1,0 +1,221 @@
+"""Files, folders and globs -> what a batch has to do: each article, its sidecars, and whether they are fresh.
+
+Nothing is written and no model is loaded; an article costs a hash.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from summarize import folders, gitignore, mirror, places, sidecar, source
+from summarize.errors import UsageError
+from summarize.records import Failure
+from summarize.settings import Settings
+
+State = Literal["missing", "stale", "fresh"]
+READERS = 32  # files behind URLs that are hashed at a time: they wait for the network, not for a core
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is to be done of what is named: `shard` (i, n) is the i-th of n parts, divided by name."""
+
+    shard: tuple[int, int] = (1, 1)
+    force: bool = False  # also what is fresh
+    globs: bool = True  # whether a name may be a pattern
+    strict: bool = False  # whether a file that is named is looked at as if it were found in a folder
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file to summarize. `digest`: sha256 of its bytes when the plan was made; `targets`: format -> sidecar;
+    `error`: where its record goes if there is no report; `told`: its path in its records."""
+
+    path: str
+    state: State
+    digest: str
+    key: str
+    targets: dict[str, Path]
+    error: Path
+    told: str
+
+
+@dataclass(slots=True)
+class Plan:
+    tasks: list[Task] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)  # what was named and cannot be read
+    empty: list[str] = field(default_factory=list)  # folders without an article
+    roots: list[Path] = field(default_factory=list)  # the folders that were named
+    files: bool = False  # whether files or globs were named as well
+    out: Path | None = None  # the --out-dir
+    taken: dict[Path, str] = field(default_factory=dict)  # sidecar -> its article
+
+    @property
+    def due(self) -> list[Task]:
+        return [task for task in self.tasks if task.state != "fresh"]
+
+
+class _Found(NamedTuple):
+    """An article, and in which folder that was named: None where it was named itself."""
+
+    path: Path
+    root: Path | None
+
+
+def make(arguments: Sequence[str], settings: Settings, scope: Scope = Scope()) -> Plan:
+    """What there is to do for files, folders, globs and URLs.
+
+    Raises UsageError where two articles would get the same sidecar.
+    """
+    arguments = [places.plain(one) for one in arguments]
+    made = Plan(out=places.at(settings.out_dir) if settings.out_dir else None)
+    made.roots = [Path(one) for one in arguments if os.path.isdir(one)]  # noqa: PTH112 - see source.paths
+    made.files = len(made.roots) < len(arguments)
+    planner = Planner(settings, scope, made.out)
+    found = _sharded(_each(arguments, settings, scope, made), scope)
+    for look in _looks(
+        planner.look, found, any(map(places.is_url, arguments)) or not places.is_here(made.out or Path())
+    ):
+        if isinstance(look, Failure):
+            made.failures.append(look)
+        else:
+            _take(look, made)
+    return made
+
+
+def _looks(look: Callable[[_Found], Task | Failure], found: Iterable[_Found], far: bool) -> Iterator[Task | Failure]:
+    """In order; many at a time where files or sidecars lie behind URLs."""
+    if not far:
+        yield from map(look, found)
+        return
+    with ThreadPoolExecutor(READERS) as pool:
+        yield from pool.map(look, found)
+
+
+def _take(task: Task, plan: Plan) -> None:
+    for target in task.targets.values():
+        if target in plan.taken:
+            what = f"{plan.taken[target]} and {task.path} would both be written to {target}"
+            raise UsageError("same-sidecar", source.printable(what), "give each an --out-dir of its own")
+        plan.taken[target] = task.path
+    plan.tasks.append(task)
+
+
+class Planner:
+    """Compares each file with its sidecars. The share of the key that all files have is made once."""
+
+    def __init__(self, settings: Settings, scope: Scope, out: Path | None) -> None:
+        self.settings, self.scope, self.out = settings, scope, out
+
+    @cached_property
+    def _signed(self) -> str:
+        return sidecar.signed(self.settings)
+
+    def look(self, found: _Found) -> Task | Failure:
+        digest = sidecar.digest(found.path)
+        if not digest and isinstance(failure := next(source.read(found.path)), Failure):
+            return failure
+        return self._task(found, digest)
+
+    def _task(self, found: _Found, digest: str) -> Task:
+        path, place = found.path, found.path
+        if self.out:
+            place = self.out / mirror.below(path, found.root)
+        wanted = self.settings.sidecars.split(",")
+        kinds = {one: place.with_name(place.name + suffix) for one, suffix in sidecar.SUFFIXES.items()}
+        # one that is there is kept up to date, though it may not be asked for any more
+        targets = {one: path for one, path in kinds.items() if one in wanted or sidecar.is_ours(path)}
+        told = sidecar.told(path, place)
+        key, error = sidecar.key(digest, told, self._signed), place.with_name(place.name + sidecar.ERROR)
+        return Task(str(path), self._state(key, list(targets.values()), error), digest, key, targets, error, told)
+
+    def _state(self, key: str, targets: list[Path], error: Path) -> State:
+        if not all(map(places.exists, targets)):
+            return "missing"
+        if self.scope.force or places.exists(error):
+            return "stale"
+        return "fresh" if all(sidecar.is_fresh(target, key) for target in targets) else "stale"
+
+
+def _sharded(found: Iterable[_Found], scope: Scope) -> Iterator[_Found]:
+    """Each file once, and of them those of this part."""
+    seen: set[str] = set()
+    part, parts = scope.shard
+    for path, root in found:
+        inside = str(path.relative_to(root)) if root else mirror.below(path, None)
+        real = _real(path)
+        if real not in seen and zlib.crc32(os.fsencode(inside)) % parts == part - 1:
+            yield _Found(path, root)
+        seen.add(real)
+
+
+def _real(path: Path) -> str:
+    if not places.is_here(path):
+        return str(path)
+    return os.path.join(os.path.realpath(path.parent), path.name)  # noqa: PTH118 - a link has its own sidecar
+
+
+def _each(arguments: Iterable[str], settings: Settings, scope: Scope, plan: Plan) -> Iterator[_Found]:
+    for argument in arguments:
+        if argument == source.STDIN:
+            what = "a batch takes files and folders, not standard input"
+            raise UsageError("no-sources", what, "use summarize run")
+        if not argument:
+            raise UsageError("no-sources", "one of the sources is an empty name", "name a file or a folder")
+        yield from (_far if places.is_url(argument) else _near)(argument, settings, scope, plan)
+
+
+def _far(argument: str, settings: Settings, _: Scope, plan: Plan) -> Iterator[_Found]:
+    """The files of a URL."""
+    top = places.at(argument)
+    try:
+        with places.errors(top):
+            listed = list(folders.listed(top, settings.include, settings.exclude)) if top.is_dir() else None
+    except OSError as error:
+        plan.failures.append(source.failure(argument, argument, error))
+        return
+    if listed == []:
+        plan.empty.append(argument)
+    yield from [_Found(top, None)] if listed is None else (_Found(path, top) for path in listed)
+
+
+def _near(argument: str, settings: Settings, scope: Scope, plan: Plan) -> Iterator[_Found]:
+    """The files that an argument names. In a folder git's ignored ones are left out, and an empty one is only noted."""
+    root = Path(argument) if os.path.isdir(argument) else None  # noqa: PTH112
+    named = source.paths(argument, settings.include, settings.exclude) if root or scope.globs else [Path(argument)]
+    for path in named:
+        if os.path.isdir(path):  # noqa: PTH112 - with nothing in it, or closed
+            _note(path, plan)
+        elif os.path.exists(path) and not path.is_file():  # noqa: PTH110
+            name = source.printable(str(path))
+            hint = "pipe it into summarize run"
+            plan.failures.append(Failure(name, str(path), "unreadable", f"{name} is a pipe or a device", hint))
+        elif not sidecar.source_of(path.name) and not _passed_over(path, root, settings, scope):
+            yield _Found(path, root)
+
+
+def _note(folder: Path, plan: Plan) -> None:
+    failure = next(source.read(folder))
+    assert isinstance(failure, Failure)
+    if failure.code == "no-articles":
+        plan.empty.append(failure.name)
+    else:
+        plan.failures.append(failure)
+
+
+def _passed_over(path: Path, root: Path | None, settings: Settings, scope: Scope) -> bool:
+    """Whether a file is none that a folder would give: by .gitignore, and if it was named itself by all other rules."""
+    if root:
+        return gitignore.ignored(path, root)
+    if not scope.strict:
+        return False
+    inside = Path(mirror.below(path, None))
+    top = Path() if os.path.abspath(inside) == os.path.abspath(path) else path.parent  # noqa: PTH100
+    return not folders.takes(path, inside, settings.include, settings.exclude) or gitignore.ignored(path, top)

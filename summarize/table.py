@@ -1,0 +1,74 @@
+"""One file with all records of a batch, as JSON lines or Parquet.
+
+It is made of the sidecars when these are done: a batch that is killed loses nothing, and what is fresh costs no model.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import PurePath
+from typing import Any, BinaryIO
+
+from summarize import places
+from summarize.errors import InputError, ModelError, UsageError
+from summarize.plan import Plan, Task
+from summarize.render import parquet
+from summarize.render.json import as_dict, dumps
+from summarize.settings import Settings
+from summarize.source import printable
+
+
+def _lines(records: Iterable[Mapping[str, Any]], stream: BinaryIO) -> None:
+    stream.writelines(f"{dumps(record)}\n".encode() for record in records)
+
+
+WRITERS: dict[str, Callable[[Iterable[Mapping[str, Any]], BinaryIO], None]] = {
+    ".jsonl": _lines,
+    ".ndjson": _lines,
+    ".parquet": parquet.write,
+}
+
+
+def check(name: str, settings: Settings) -> None:
+    """Raise UsageError or ModelError before the work, where `write` would after it."""
+    kind = PurePath(name).suffix
+    if kind not in WRITERS:
+        what = f"--out-file {name} ends in none of {' '.join(WRITERS)}"
+        raise UsageError("bad-settings", what, "its ending says how it is written")
+    if "json" not in settings.sidecars.split(","):
+        raise UsageError("bad-settings", "--out-file is made of JSON sidecars", "add json to --sidecars")
+    if kind == ".parquet" and not find_spec("pyarrow"):
+        what = "pyarrow, which Parquet needs, is not installed"
+        raise ModelError("no-pyarrow", what, "run: pip install 'summarize-ar[ray]'")
+    places.at(name)
+
+
+def write(name: str, plan: Plan) -> None:
+    """The whole file or nothing. Raises InputError."""
+    try:
+        with places.whole(places.at(name)) as stream:
+            WRITERS[PurePath(name).suffix](_records(plan), stream)
+    except OSError as error:
+        what = f"{printable(name)} cannot be written ({error.strerror or error})"
+        raise InputError("unwritable", what, "the sidecars are; choose another --out-file") from None
+
+
+def _records(plan: Plan) -> Iterator[dict[str, Any]]:
+    """As the plan has them; at the end what could not be read at all."""
+    for task in plan.tasks:
+        yield from _of(task)
+    yield from map(as_dict, plan.failures)
+
+
+def _of(task: Task) -> Iterator[dict[str, Any]]:
+    """The records of its sidecar, or that of its error, with the path that was named; none of a file that vanished."""
+    place = next(filter(places.exists, (task.error, task.targets["json"])), None)
+    try:
+        content = json.loads(place.read_bytes()) if place else []
+    except ValueError:
+        raise InputError("bad-record", f"{printable(str(place))} is damaged", "run it again with --force") from None
+    for record in content if isinstance(content, list) else [content]:
+        name = printable(task.path) + record["source"]["name"].removeprefix(printable(task.told))
+        yield record | {"source": record["source"] | {"name": name, "path": task.path}}
