@@ -50,7 +50,7 @@ def table(file: Path, hint: str) -> dict[str, Any]:
     """A JSON object; {} where there is no file. Raises ModelError."""
     try:
         found = json.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError):
         found = None

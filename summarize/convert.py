@@ -50,6 +50,8 @@ def convert(folder: Path, out: Path, quantization: str = "int8") -> None:
             part.mkdir()
             spec.save(str(part))
     except (ValueError, KeyError, AttributeError, OSError) as error:
+        if isinstance(error, OSError) and error.errno:
+            raise  # of the disk, not of the model
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:120]
         raise ModelError("cannot-convert", f"{folder} cannot be converted ({reason})") from None
     if converter.dropped:

@@ -67,6 +67,19 @@ def test_nothing_is_left_where_it_fails(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_a_disk_that_fills_up_is_no_fault_of_the_model(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    folder = checkpoints.marian(tmp_path / "hf")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, limits[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            convert.convert(folder, tmp_path / "out")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_folder_without_pieces_is_one_sentence(tmp_path: Path) -> None:
     folder = checkpoints.bert_pair(tmp_path / "hf")
     with pytest.raises(ModelError, match="has no pieces"):

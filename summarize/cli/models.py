@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -127,8 +128,12 @@ def _writing() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        what = f"{error.filename or registry.data_dir()} cannot be written ({error.strerror or error})"
-        raise ModelError("unwritable", what, "make room or set SUMMARIZE_MODELS_DIR") from None
+        what = f"{error.filename or registry.data_dir()} cannot be used ({error.strerror or error})"
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        hint = (
+            "make room, or set SUMMARIZE_MODELS_DIR" if full else "look at it, at SUMMARIZE_MODELS_DIR and at HF_HOME"
+        )
+        raise ModelError("unusable", what, hint) from None
 
 
 def _usable(name: str, task: str) -> Model:

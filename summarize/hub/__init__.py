@@ -29,7 +29,8 @@ def pull(model: Model, say: Say, watch: Watch, *, allow_pickle: bool = False) ->
     work = _work(path)
     with _alone(model, work):
         plan = download.plan(model, work, allow_pickle, say)
-        say(f"{model.name}: {model.source} at {plan.commit[:12]}, {plan.size / 1e6:.0f} MB, {model.licence}")
+        size = download.readable(plan.size)
+        say(f"{model.name}: {model.source} at {plan.commit[:12]}, {size}, {model.licence}")
         download.make_room(work / "files", plan.size)
         with watch(work / "files", plan.size):
             hashes = download.fetch(model, plan, work / "files", say)

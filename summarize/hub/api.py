@@ -97,7 +97,7 @@ def _refusal(model: Model, error: BaseException) -> ModelError:
     page = f"{constants.ENDPOINT}/{model.source}"
     match cause:
         case errors.OfflineModeIsEnabled():
-            return ModelError("offline", "HF_HUB_OFFLINE is set", "unset it to pull a model")
+            return ModelError("offline", "HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE is set", "unset it to pull a model")
         case errors.GatedRepoError():
             what = f"{model.source} is only given to those who have accepted its licence"
             return ModelError("gated", what, f"accept it at {page} and set HF_TOKEN to a token of that account")

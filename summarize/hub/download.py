@@ -71,8 +71,13 @@ def make_room(folder: Path, size: int) -> None:
     here = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     free, needed = shutil.disk_usage(folder.parent).free, ROOM * size - here
     if free < needed:
-        what = f"{folder.parent.parent} has {free / 1e9:.1f} GB left and {needed / 1e9:.1f} GB are needed"
+        what = f"{folder.parent.parent} has {readable(free)} left and {readable(needed)} are needed"
         raise ModelError("disk-full", what, "make room, or set SUMMARIZE_MODELS_DIR")
+
+
+def readable(size: int) -> str:
+    """1_234_567_890 -> '1.2 GB', 1_234_567 -> '1.2 MB'"""
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
 
 
 def fetch(model: Model, wanted: Plan, folder: Path, say: Say) -> dict[str, str]:

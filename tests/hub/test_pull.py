@@ -33,7 +33,7 @@ def test_a_pulled_model_is_locked_verified_and_used(cli: Cli, environ: dict[str,
     assert done.returncode == 0, done.stderr
     folder = place / NAME
     assert done.stdout.strip() == str(folder)
-    assert done.stderr == f"{NAME}: {REPO} at {COMMIT[:12]}, 1 MB, Apache-2.0\n{NAME}: converting\n"
+    assert done.stderr == f"{NAME}: {REPO} at {COMMIT[:12]}, 0.7 MB, Apache-2.0\n{NAME}: converting\n"
     lock = json.loads((folder / "lock.json").read_text())
     assert lock["commit"] == COMMIT
     assert {"config.json", "model.safetensors", "source.spm"} <= set(lock["pulled"])
@@ -110,8 +110,42 @@ def test_a_disk_without_room_is_told_before_anything_comes(models: Cli, hub: Hub
     hub.sizes["model.safetensors"] = 10**16
     done = models("pull", NAME)
     assert done.returncode == 3
-    assert re.search(r"has [\d.]+ GB left and 30000000.0 GB are needed; make room, or set", done.stderr), done.stderr
+    assert re.search(r"has [\d.]+ [GM]B left and 30000000.0 GB are needed; make room, or set", done.stderr), done.stderr
     assert not [path for command, path in hub.asked if "/resolve/" in path]
+
+
+def test_a_disk_that_fills_up_is_told_and_the_next_pull_goes_on(
+    models: Cli, hub: Hub, environ: dict[str, str], tmp_path: Path
+) -> None:
+    limited = ["bash", "-c", f"ulimit -f 100; exec {sys.executable} -m summarize models pull {NAME}"]
+    environ = {**os.environ, **environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(limited, env=environ, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.returncode == 3
+    assert re.search(
+        "error: .* cannot be used \\(File too large\\); make room, or set SUMMARIZE_MODELS_DIR", done.stderr
+    )
+    before = len(hub.asked)
+    assert models("pull", NAME).returncode == 0
+    assert not [path for _, path in hub.asked[before:] if path.endswith("config.json")]
+
+
+@pytest.mark.parametrize("command", [["pull", NAME], ["use", "ranker"], ["use", "--reset"]])
+def test_a_folder_that_cannot_be_is_one_sentence(process: Warm, hub: Hub, tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "file").touch()
+    done = process("models", *command, SUMMARIZE_MODELS_DIR=str(tmp_path / "file"))
+    assert done.returncode == 3
+    assert re.fullmatch(
+        "error: .*file.* cannot be used \\(.*\\); look at it, at SUMMARIZE_MODELS_DIR .*\n", done.stderr
+    )
+
+
+def test_a_home_of_the_hub_that_is_not_there_is_not_missed(cli: Cli, environ: dict[str, str], tmp_path: Path) -> None:
+    done = cli("models", "pull", NAME, **environ, HF_HOME=str(tmp_path / "absent" / "home"))
+    assert done.returncode == 0, done.stderr
+    (tmp_path / "file").touch()
+    done = cli("models", "pull", NAME, **environ, HF_HOME=str(tmp_path / "file"))
+    assert done.returncode == 3
+    assert re.fullmatch("error: .*file/token cannot be used \\(.*\\); look at it, .* and at HF_HOME\n", done.stderr)
 
 
 def test_a_kill_at_any_moment_never_leaves_a_half_made_model(
@@ -136,13 +170,14 @@ def test_a_kill_at_any_moment_never_leaves_a_half_made_model(
 
 
 def test_one_pull_at_a_time(models: Cli, hub: Hub, process: Warm, cli: Cli, environ: dict[str, str]) -> None:
-    hub.pause = 0.5
+    hub.pause = 1.0
     process.start("models", "pull", NAME, SUMMARIZE_MODELS_DIR=environ["SUMMARIZE_MODELS_DIR"])
     while not any("/resolve/" in path for _, path in hub.asked):
         time.sleep(0.01)
-    done = cli("models", "pull", NAME, **environ)
+    for command in ("pull", "remove"):
+        done = cli("models", command, NAME, **environ)
+        assert (done.returncode, "is being pulled by another process; wait for it" in done.stderr) == (3, True)
     assert process.wait().returncode == 0
-    assert (done.returncode, "is being pulled by another process" in done.stderr) == (3, True)
 
 
 def test_no_hub_at_all(cli: Cli, environ: dict[str, str]) -> None:
@@ -150,7 +185,7 @@ def test_no_hub_at_all(cli: Cli, environ: dict[str, str]) -> None:
     assert done.returncode == 3
     assert "the hub does not answer" in done.stderr
     done = cli("models", "pull", NAME, **{**environ, "HF_HUB_OFFLINE": "1"})
-    assert "HF_HUB_OFFLINE is set" in done.stderr
+    assert done.stderr == "error: HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE is set; unset it to pull a model\n"
 
 
 def test_a_pickle_is_refused_unless_asked_for(models: Cli, hub: Hub, place: Path) -> None:
