@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -60,3 +61,29 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the measuring data is not beside this checkout")
     return SHARED
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The same on a terminal of 80 columns; standard output and error come as one, without colours."""
+    pty = pytest.importorskip("pty", reason="there are no terminals here")
+
+    def call(*arguments: str | Path, **environ: str) -> subprocess.CompletedProcess[str]:
+        master, slave = pty.openpty()
+        command = [sys.executable, "-m", "summarize", *map(str, arguments)]
+        environ = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "80", **environ}
+        with subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, cwd=tmp_path, env=environ) as process:
+            os.close(slave)
+            shown = b"".join(iter(lambda: _read(master), b""))
+        os.close(master)
+        plain = re.sub(r"\x1b\[[\d;?]*\w", "", shown.decode()).replace("\r\n", "\n")
+        return subprocess.CompletedProcess(command, process.returncode, plain, "")
+
+    return call
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # how a terminal ends on Linux
+        return b""

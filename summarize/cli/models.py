@@ -12,6 +12,7 @@ from typing import cast, get_args
 import typer
 
 from summarize import registry
+from summarize.cli import details
 from summarize.errors import ModelError, UsageError
 from summarize.registry import Model, Task
 
@@ -19,21 +20,19 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, context_settings=
 
 
 @app.command("list", help="Every model of models.txt; * marks the defaults.")
-def list_(verbose: bool = typer.Option(False, "--verbose", "-v", help="With the model cards.")) -> int:
-    rows = [("", "NAME", "TASK", "ENGINE", "LICENCE", "STATE")]
+def list_(verbose: bool = typer.Option(False, "--verbose", "-v", help="With all of models.txt and the cards.")) -> int:
     defaults = {task: registry.default(task) for task in get_args(Task)}
-    found = list(registry.models().values())
-    found += [registry.get(name, task) for task, name in defaults.items() if name not in registry.models()]
-    marks = ["*" if defaults[one.task] == one.name else "" for one in found]
-    rows += [
-        (mark, one.name, one.task, one.engine, one.licence, state(one)) for mark, one in zip(marks, found, strict=True)
-    ]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    known = list(registry.models().values())
+    yours = [registry.get(name, task) for task, name in defaults.items() if name not in registry.models()]
+    rows = [("", "NAME", "TASK", "LICENCE", "STATE", "NOTE")]
+    for one in (*known, *yours):
+        mark = "*" if defaults[one.task] == one.name else ""
+        rows.append((mark, one.name, one.task, one.licence, state(one), note(one)))
+    widths = [max(len(row[column]) for row in rows[: 1 + len(known)]) for column in range(len(rows[0]))]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-    for one in found if verbose else ():
-        if one.path and (card := one.path / "README.md").is_file():
-            print(f"\n{card.read_text('utf-8').strip()}")
+    if verbose:
+        details.show([*known, *yours])
     return 0
 
 
@@ -158,9 +157,14 @@ def known(name: str) -> Model:
 
 
 def state(model: Model) -> str:
-    """'built in', 'here', 'here, draft', 'not here' or 'not here, 2.3 GB to pull'"""
+    """'built in', 'here', 'not here' or 'not here, 2.3 GB'"""
     if model.path is None:
         return "built in"
-    if model.source != "local" and not model.present:
-        return "not here" + (f", {model.options['size']} to pull" if "size" in model.options else "")
-    return "here" + (", draft" if "draft" in model.options else "")
+    if model.source == "local" or model.present:
+        return "here"
+    return f"not here, {model.options['size'].replace('GB', ' GB')}" if "size" in model.options else "not here"
+
+
+def note(model: Model) -> str:
+    """'draft': below our own bar; 'unchecked': its line was written from its card, and nobody here has run it"""
+    return ", ".join(mark for mark in ("draft", "unchecked") if mark in model.options)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
+from summarize import registry
 from tests.conftest import ROOT
 
 MINI = str(ROOT / "summarize" / "models" / "ar-en-mini")
@@ -48,5 +49,27 @@ def test_a_folder_works_wherever_a_name_does(cli: Cli) -> None:
     assert cli("models", "use", "--reset").returncode == 0
 
 
-def test_a_model_that_is_not_here_says_how_large_it_is(cli: Cli) -> None:
-    assert re.search(r"^ +nllb-600m .* CC-BY-NC-4\.0 +not here, 2\.5GB to pull$", cli("models", "list").stdout, re.M)
+def test_the_list_fits_a_terminal_and_marks_what_is_unchecked(cli: Cli) -> None:
+    listed = cli("models", "list").stdout
+    assert max(map(len, listed.splitlines())) <= 80
+    assert re.search(r"^ +nllb-600m .* CC-BY-NC-4\.0 +not here, 2\.5 GB +unchecked$", listed, re.M)
+    for model in registry.models().values():
+        assert ("unchecked" in model.options) == (model.source != "embedded")  # until somebody has run it
+
+
+def test_the_long_list_tells_all_and_shows_the_cards(cli: Cli) -> None:
+    told = cli("models", "list", "-v").stdout
+    paragraphs, cards = told.split("\n# ", 1)
+    assert max(map(len, paragraphs.splitlines())) <= 80
+    assert "from     csebuetnlp/mT5_multilingual_XLSum at refs/pr/7\n" in paragraphs
+    assert "marks    unchecked: written from the model's card; nobody here has run it\n" in paragraphs
+    for name in ("ranker", "ar-en-mini"):
+        card = ROOT / "summarize" / "models" / name / "README.md"
+        assert card.read_text("utf-8").strip().removeprefix("# ") in cards
+
+
+def test_on_a_terminal_the_cards_are_drawn(terminal: Cli) -> None:
+    done = terminal("models", "list", "-v")
+    assert done.returncode == 0
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    assert " • For: picking the sentences" in done.stdout

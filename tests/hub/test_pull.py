@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import random
 import re
 import shutil
@@ -45,25 +44,11 @@ def test_a_pulled_model_is_locked_verified_and_used(cli: Cli, environ: dict[str,
     assert len(hub.asked) == asked
 
 
-def test_a_bar_is_drawn_on_a_terminal_alone(hub: Hub, environ: dict[str, str]) -> None:
-    master, slave = pty.openpty()
-    command = [sys.executable, "-m", "summarize", "models", "pull", NAME]
-    environ = {**os.environ, **environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100"}
-    process = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=slave)
-    os.close(slave)
-    drawn = b""
-    while part := _read(master):
-        drawn += part
-    assert process.wait() == 0, drawn
-    assert "━━" in drawn.decode()
-    assert re.search(r"(\d+\.\d)/\1 .B", re.sub(r"\x1b\[[\d;?]*\w", "", drawn.decode())), drawn  # to the last byte
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 4096)
-    except OSError:  # how a terminal ends on Linux
-        return b""
+def test_a_bar_is_drawn_on_a_terminal_alone(hub: Hub, terminal: Cli, environ: dict[str, str]) -> None:
+    done = terminal("models", "pull", NAME, **environ)
+    assert done.returncode == 0, done.stdout
+    assert "━━" in done.stdout
+    assert re.search(r"(\d+\.\d)/\1 .B", done.stdout), done.stdout  # to the last byte
 
 
 def test_pulling_again_gives_the_same_and_changed_bytes_are_refused(models: Cli, hub: Hub, place: Path) -> None:
