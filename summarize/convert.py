@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ LARGE = 150_000  # pieces: mT5 and NLLB have 250,000, AraT5v2 110,000, most for 
 _USED = re.compile(
     "[\u2581\u0020-\u007e\u00a0-\u00bf\u0600-\u06ff\u0750-\u077f\u2000-\u22ff\ufb50-\ufdff\ufe70-\ufeff]+|[\u00c0-\u024f]"
 )
+_SIGNS = "SPNM"  # symbols, and so emoji; punctuation, digits and what is put on letters, of any script
 
 
 def convert(folder: Path, out: Path, quantization: str = "int8") -> None:
@@ -107,10 +109,17 @@ def _say_what_is_computed(config: Any, raw: dict[str, Any]) -> None:
 
 
 def _unused(file: Path) -> frozenset[str]:
-    """The pieces of other scripts."""
+    """The pieces of other scripts; but single letters stay where a model has no bytes to spell them with."""
     model = _proto(file)
     normal = [one.piece for one in model.pieces if one.type == one.NORMAL]
-    return frozenset(piece for piece in normal if not _USED.fullmatch(piece))
+    spelt = any(one.type == one.BYTE for one in model.pieces)
+    return frozenset(piece for piece in normal if not (_is_used(piece) or (len(piece) == 1 and not spelt)))
+
+
+def _is_used(piece: str) -> bool:
+    """'▁قال', '▁2024', '👍🏽', 'é' -> True; 'ние', 'são' -> False"""
+    rest = "".join(letter for letter in piece if unicodedata.category(letter)[0] not in _SIGNS)
+    return not rest or bool(_USED.fullmatch(rest))
 
 
 def _drop_pieces(file: Path, dropped: frozenset[str]) -> None:

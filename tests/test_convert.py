@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,8 +18,15 @@ from summarize.registry import Model
 from tests.engines import checkpoints
 from tests.engines.checkpoints import TEXTS
 
-FOREIGN = ["Правительство собралось в воскресенье", "政府は日曜日に会合を開く", "Η κυβέρνηση συνεδριάζει"] * 30
-SENTENCES = [*[text for text in TEXTS if text][:24], "Müller sagte: “Ja”, 12.5 %"]
+STEMS = "правитель министер государ богат партнер лидер художе торже количе единст качест общест строитель издатель"
+FOREIGN = [
+    *(" ".join(f"{stem}{end}" for end in ("ство", "ства", "ству", "ством", "стве", "ский")) for stem in STEMS.split()),
+    "政府は日曜日に会合を開く 政府の会合 日曜日の政府 会合を開く",
+    "Η κυβέρνηση συνεδριάζει της κυβέρνησης η συνεδρίαση",
+] * 10
+ARABIC = [text[at : at + 70] for text in TEXTS for at in range(0, len(text), 70)][:200]
+SENTENCES = [*ARABIC, "Müller sagte: “Ja”, 12.5 %"]
+SIGNS = ["👍🏽 ❤️ 👩‍⚕️ 🇸🇦 ✅ ➡ ☀ ₿ € ﷼ ﷺ", "٢٠٢٤ ۲۰۲۴ २०२४ ２０２４ ½ ⅓ ² №", "「」、。〈〉…‹›„“ ـ ٪ ؟ ـَ ـُ"] * 3
 OPTIONS = {"mt5": {}, "mbart": {"bos": ""}, "nllb": {"src": "arb_Arab", "tgt": "eng_Latn"}}
 
 
@@ -29,7 +37,7 @@ def engine(folder: Path, name: str) -> engines.Engine:
 @pytest.mark.parametrize("name", OPTIONS)
 def test_a_pruned_model_says_the_same_of_arabic(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checkpoints, "TEXTS", TEXTS + FOREIGN)
-    monkeypatch.setattr(checkpoints, "PIECES", 420)
+    monkeypatch.setattr(checkpoints, "PIECES", 800)
     folder = getattr(checkpoints, name)(tmp_path / "hf")
     checkpoints.never_say(folder, convert._unused(next(folder.glob("s*.model"))))
     convert.convert(folder, tmp_path / "whole", "float32")
@@ -41,6 +49,35 @@ def test_a_pruned_model_says_the_same_of_arabic(name: str, tmp_path: Path, monke
     expected, found = (one.generate(SENTENCES, Decoding(max_length=24)) for one in (whole, pruned))
     assert [one.text for one in found] == [one.text for one in expected]
     assert pruned.generate(FOREIGN[:3], Decoding(max_length=8))  # worse, but no error
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        {"model_type": "unigram", "byte_fallback": True, "vocab_size": 900},  # mT5
+        {"model_type": "unigram", "vocab_size": 800},
+        {"model_type": "bpe", "vocab_size": 700},  # NLLB
+    ],
+)
+def test_nothing_becomes_unknown_that_was_not(kind: dict[str, object], tmp_path: Path) -> None:
+    texts = [*TEXTS, *FOREIGN, *SIGNS]
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(texts), model_prefix=str(tmp_path / "whole"), character_coverage=0.999,
+        hard_vocab_limit=False, minloglevel=2, normalization_rule_name="identity", **kind,
+    )  # fmt: skip
+    whole, pruned = tmp_path / "whole.model", tmp_path / "pruned.model"
+    shutil.copy(whole, pruned)
+    dropped = convert._unused(whole)
+    convert._drop_pieces(pruned, dropped)
+    before, after = (sentencepiece.SentencePieceProcessor(model_file=str(file)) for file in (whole, pruned))
+    assert after.get_piece_size() == before.get_piece_size() - len(dropped) < before.get_piece_size() - 10
+    for text in texts:
+        unknown = [
+            [piece for piece in one.encode(text, out_type=int) if one.is_unknown(piece)] for one in (before, after)
+        ]
+        assert len(unknown[1]) == len(unknown[0]), text
+    for text in SIGNS:
+        assert after.encode(text, out_type=str) == before.encode(text, out_type=str)
 
 
 def vocabulary(folder: Path) -> int:
