@@ -94,7 +94,7 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A summary sentence. Extractive: text == article.text[start:end]; abstractive: the span is its best support."""
+    """A summary sentence. Extractive: article.text[start:end] without its `cuts`; else the span is its best support."""
 
     text: str
     start: int
@@ -102,6 +102,7 @@ class Sentence:
     score: float
     flags: tuple[str, ...] = ()
     en: Translation | None = None
+    cuts: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

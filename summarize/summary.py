@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from summarize import arabic, layout
+from summarize.extract import compression
 from summarize.records import Article, Decoding, Generated, Sentence, Span, Summary
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ SHORT = 40  # words: an article this short is its own summary; models invent new
 # summaries and 95 % of the best model's reach it, and 1 % of 1,346 summaries held against another article.
 SUPPORT = 0.4
 FEW = 3  # sentences: from fewer, nothing can be chosen
+_WORD = re.compile(r"\S+")
 _FOREIGN = re.compile(r"[^\W\d_A-Za-z\u00c0-\u024f\u0600-\u06ff\u0750-\u077f\ufb50-\ufefc]")
 
 
@@ -78,17 +80,32 @@ class Evidence:
         rows = [row for row in output.text.split("\n") if row.strip()]
         scores = output.scores or [output.score] * len(rows)
         pairs = zip(rows, scores, strict=True)
-        texts = [(text, s) for row, s in pairs for text in ([row] if row in self.spans else _pieces(row))]
+        texts = [(text, s) for row, s in pairs for text in ([row] if self._copied(row) else _pieces(row))]
         told = [(text, s) for text, s in texts if arabic.words(text) != title]
         return [self._sentence(*pair) for pair in told or texts[:1]]
 
+    @cached_property
+    def shortened(self) -> dict[str, str]:
+        """Lines by what is left of them without what they can do without."""
+        return {compression.shorter(line.text): line.text for line in reversed(self.lines)}
+
+    def _copied(self, text: str) -> bool:
+        return text in self.spans or text in self.shortened
+
     def _sentence(self, text: str, score: float) -> Sentence:
-        if span := self.spans.get(text):
-            return Sentence(self.article.text[span.start : span.end], *span, score)
+        if self._copied(text):
+            return self._copy(text, score)
         terms = _terms(text)
         shared = [len(terms & some) for some in self.terms]
         best = shared.index(max(shared))
         return Sentence(text, *self.lines[best].span, round(shared[best] / max(len(terms), 1), 4), self.flags(text))
+
+    def _copy(self, text: str, score: float) -> Sentence:
+        line = text if text in self.spans else self.shortened[text]
+        start, end = self.spans[line]
+        places = _places(self.article.text, start, end)
+        cuts = tuple(Span(places[a], places[b]) for a, b in compression.cuts(line)) if text != line else ()
+        return Sentence(compression.without(self.article.text, cuts, start, end), start, end, score, cuts=cuts)
 
     def flags(self, text: str) -> tuple[str, ...]:
         """The guards that a generated sentence fails: a number that the article does not hold -> ('numbers',)"""
@@ -121,6 +138,14 @@ def _body(lines: list[Line]) -> list[Line]:
         if len(found := [line for line in lines if line.kind in kinds]) >= FEW:
             return found
     return [line for line in lines if line.kind != "title"] or lines
+
+
+def _places(text: str, start: int, end: int) -> list[int]:
+    """Where the characters of a sentence on one line stand in the text: 'a  b', 0, 4 -> [0, 1, 3, 4]"""
+    places: list[int] = []
+    for word in _WORD.finditer(text, start, end):
+        places += [*([places[-1] + 1] if places else []), *range(*word.span())]
+    return [*places, end]
 
 
 def _pieces(text: str) -> list[str]:

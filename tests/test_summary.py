@@ -11,6 +11,7 @@ import pytest
 from summarize import article, registry, summary
 from summarize.engines import Engine
 from summarize.engines.extractive import Extractive
+from summarize.extract import compression
 from summarize.extract.leaning import leans
 from summarize.records import Article, Decoding, Generated, Source, Summary
 
@@ -70,15 +71,15 @@ def test_every_sentence_is_a_piece_of_the_article_and_no_more_than_asked(one: Ar
     its = made(one, sentences=most)
     assert 1 <= len(its.sentences) <= most
     assert [s.start for s in its.sentences] == sorted({s.start for s in its.sentences})
-    assert all(one.text[s.start : s.end] == s.text for s in its.sentences)
+    assert all(compression.without(one.text, s.cuts, s.start, s.end) == s.text for s in its.sentences)
     assert all(s.flags == () for s in its.sentences)
 
 
 @pytest.mark.parametrize("most", range(1, 7))
 def test_none_leans_on_what_is_not_shown(one: Article, most: int) -> None:
-    everything = [s.text for s in made(one, sentences=99).sentences]
-    shown = [everything.index(s.text) for s in made(one, sentences=most).sentences]
-    assert all(place - 1 in shown for place in shown if place and leans(everything[place]))
+    places = [s.end for s in made(one, sentences=99).sentences]
+    shown = {places.index(s.end): s.text for s in made(one, sentences=most).sentences}
+    assert all(place - 1 in shown for place in shown if place and leans(shown[place]))
 
 
 @pytest.mark.parametrize("most", [25, 40, 70])
@@ -235,3 +236,12 @@ def test_two_megabytes_are_summarized_in_seconds() -> None:
     its = made(long, sentences=3)
     assert len(its.sentences) == 3
     assert time.process_time() - started < 60
+
+
+def test_what_was_cut_is_told_and_the_rest_is_the_article_letter_by_letter(one: Article) -> None:
+    body = BODY.replace("بدوره، شكر", "من جهة\u00a0أخرى،  شكر").replace("\n\n", "\n")
+    wide = read(f"{TITLE}\n\n{body}")
+    cut = [s for s in made(wide, sentences=6).sentences if s.cuts]
+    assert [wide.text[a:b] for s in cut for a, b in s.cuts] == ["من جهة\u00a0أخرى،  "]
+    assert cut[0].text.startswith("شكر رئيس البلدية")
+    assert compression.without(wide.text, cut[0].cuts, cut[0].start, cut[0].end) == cut[0].text

@@ -40,7 +40,7 @@ def run(
     exclude: opt.Exclude = None,
     with_text: opt.WithText = None,
     quiet: opt.Quiet = False,
-    verbose: opt.Verbose = False,
+    verbose: bool = typer.Option(False, "--verbose", "-v", help="Tell where sentences stand, why, and what was cut."),
     debug: opt.Debug = False,
 ) -> int:
     """Sources -> reports on standard output or in a file; 1 if a source failed."""
@@ -54,7 +54,7 @@ def run(
     started = time.perf_counter()
     outcomes = Pipeline(settings).reports(found)
     with opened(output, sources) as stream:
-        count, failed = write(outcomes, render.to(stream, settings), quiet)
+        count, failed = write(explained(outcomes) if verbose else outcomes, render.to(stream, settings), quiet)
     if verbose:
         print(f"{count} articles, {failed} failed, {time.perf_counter() - started:.2f} s", file=sys.stderr)
     return 1 if failed else 0
@@ -113,6 +113,17 @@ def write(outcomes: Iterable[Report | Failure], renderer: Renderer, quiet: bool)
     return count, failed
 
 
+def explained(outcomes: Iterable[Report | Failure]) -> Iterator[Report | Failure]:
+    """The outcomes; for each sentence of a summary, a line on standard error says why and whence it is there."""
+    for outcome in outcomes:
+        if isinstance(outcome, Report) and outcome.summary:
+            for one in outcome.summary.sentences:
+                cut = "".join(f", without «{outcome.article.text[start:end].strip(' ،,')}»" for start, end in one.cuts)
+                place = f"{outcome.article.source.name}, {one.start}-{one.end}"
+                print(_safe(f"{place}: {outcome.summary.method} {one.score}{cut}"), file=sys.stderr)
+        yield outcome
+
+
 def tell(failure: Failure) -> None:
     """One line on standard error."""
     print(sentence(failure), file=sys.stderr)
@@ -120,7 +131,11 @@ def tell(failure: Failure) -> None:
 
 def sentence(failure: Failure) -> str:
     """One line, safe for a terminal whatever a broken file put into it."""
+    told = f"{failure.message}; {failure.hint}" if failure.hint else failure.message
+    return f"error: {_safe(told)}"
+
+
+def _safe(text: str) -> str:
     from summarize.arabic import clean
 
-    told = f"{failure.message}; {failure.hint}" if failure.hint else failure.message
-    return f"error: {' '.join(clean(told).split())}"
+    return " ".join(clean(text).split())

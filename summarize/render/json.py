@@ -99,6 +99,7 @@ def _sentence(sentence: Sentence) -> dict[str, Any]:
         "start": sentence.start,
         "end": sentence.end,
         "score": sentence.score,
+        "cuts": [cut._asdict() for cut in sentence.cuts],
         "flags": [*sentence.flags, *_english_flags(sentence.en)],
     }
 
@@ -148,6 +149,7 @@ _STRING: dict[str, Any] = {"type": "string"}
 _MAYBE: dict[str, Any] = {"type": ["string", "null"]}
 _OFFSET: dict[str, Any] = {"type": "integer", "minimum": 0}
 _FLAGS: dict[str, Any] = {"type": "array", "items": _STRING}
+_CUTS: dict[str, Any] = {"type": "array", "items": _object("start end", start=_OFFSET, end=_OFFSET)}
 
 
 def _quote_schema() -> dict[str, Any]:
@@ -172,10 +174,11 @@ def _quote_schema() -> dict[str, Any]:
 def schema() -> dict[str, Any]:
     """The JSON Schema of a record: of an article, whose summary is null from `summarize quotes`, or of an error.
 
-    Offsets are code points into the cleaned article, the end exclusive.
+    Offsets are code points into the cleaned article, the end exclusive; `cuts` of a sentence are not in its `ar`.
     """
     text, maybe, span = _STRING, _MAYBE, {"start": _OFFSET, "end": _OFFSET}
-    sentence = _object("ar en start end score flags", ar=text, en=maybe, score={"type": "number"}, flags=_FLAGS, **span)
+    told = {"ar": text, "en": maybe, "score": {"type": "number"}, "flags": _FLAGS, "cuts": _CUTS}
+    sentence = _object("ar en start end score cuts flags", **told, **span)
     place = {"name": text, "path": maybe, "kind": text, "encoding": text, "sha256": text}
     head = {"schema": {"const": SCHEMA}, "ok": {"const": True}, "extra": {"type": "object"}}
     head |= {"fresh": text}  # in a sidecar: a hash of what decides its bytes

@@ -182,7 +182,8 @@ def _summary(record: Mapping[str, Any]) -> Summary:
 def _sentence(record: Mapping[str, Any]) -> Sentence:
     ours, english = _flags(record["flags"])
     span = Span(record["start"], record["end"])
-    return Sentence(record["ar"], *span, record["score"], ours, _english(record["en"], english))
+    cuts = tuple(Span(cut["start"], cut["end"]) for cut in record["cuts"])
+    return Sentence(record["ar"], *span, record["score"], ours, _english(record["en"], english), cuts)
 
 
 def _quote(record: Mapping[str, Any]) -> Quote:

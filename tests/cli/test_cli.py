@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -91,6 +92,16 @@ def test_wrong_usage_is_one_sentence(cli: Cli, arguments: list[str], code: int, 
     assert done.stdout == ""
     assert done.stderr.startswith(told)
     assert done.stderr.count("\n") == 1
+
+
+def test_verbose_tells_where_each_sentence_stands_its_score_and_what_was_cut(cli: Cli) -> None:
+    lead = "من جهة أخرى، بدأت بلدية الواحة أعمال السد."
+    rest = "وقال رئيس البلدية سامر العلي إن السد يكلف 90 مليون دينار. وتنتهي أعمال السد في الربيع المقبل. " * 4
+    done = cli("-v", "--lang", "ar", "--sentences", "3", stdin=f"{lead} {rest}")
+    first, *others = done.stderr.splitlines()
+    assert re.fullmatch(rf"stdin, 0-{len(lead)}: ranker [\d.]+, without «من جهة أخرى»", first)
+    assert all(re.fullmatch(r"stdin, \d+-\d+: ranker [\d.]+", line) for line in others[:-1])
+    assert done.stdout.startswith("• بدأت بلدية الواحة أعمال السد.\n")
 
 
 @pytest.mark.parametrize("stdin", [b"", b"  \n"])
