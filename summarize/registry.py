@@ -47,8 +47,14 @@ class Model:
 
     @property
     def lock(self) -> dict[str, Any]:
-        """What was there when the model was pulled or packed; {} for a builtin."""
-        return checkpoint.table(self.path / LOCK, _mend(self)) if self.path else {}
+        """What was there when the model was pulled or packed; {} for a builtin. Raises ModelError."""
+        if self.path is None:
+            return {}
+        hint = f"run: summarize models remove {self.name}, and pull it again" if "/" in self.source else _mend(self)
+        found = checkpoint.table(self.path / LOCK, hint)
+        if not {"commit", "files"} <= found.keys():
+            raise ModelError("model-broken", f"{self.path / LOCK} is no lock", hint)
+        return found
 
     @property
     def sha256(self) -> str:
@@ -117,6 +123,9 @@ def use(model: Model) -> None:
     table = {**chosen(), model.task: name}
     if name == marked(model.task):
         del table[model.task]
+    if not table:
+        reset()
+        return
     data_dir().mkdir(parents=True, exist_ok=True)
     part = data_dir() / f".{CHOSEN}.part"
     part.write_text(json.dumps(table) + "\n", "utf-8")

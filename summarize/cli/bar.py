@@ -12,7 +12,7 @@ from pathlib import Path
 @contextmanager
 def growing(folder: Path, total: int) -> Iterator[None]:
     """A bar for a folder that grows to `total` bytes, whatever fills it."""
-    if not sys.stderr.isatty():
+    if not (sys.stderr and sys.stderr.isatty()):
         yield
         return
     from rich.console import Console
@@ -33,7 +33,7 @@ def growing(folder: Path, total: int) -> Iterator[None]:
 @contextmanager
 def counting(total: int) -> Iterator[tuple[Callable[[str], None], Callable[[], None]]]:
     """What prints a line on standard error, and what moves the bar of `total` below it, if that is a terminal."""
-    if not total or not sys.stderr.isatty():
+    if not (total and sys.stderr and sys.stderr.isatty()):
         yield lambda line: print(line, file=sys.stderr), lambda: None
         return
     from rich.console import Console

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import cast, get_args
 
 import typer
@@ -36,23 +37,23 @@ def list_(verbose: bool = typer.Option(False, "--verbose", "-v", help="With all 
     return 0
 
 
-@app.command(help="The folder of a model.")
+@app.command(help="The folder of a model that is here.")
 def path(name: str) -> int:
     model = known(name)
     if model.path is None:
         raise ModelError("no-files", f"the model {name} has no files", "it is a part of the program")
-    print(model.path)
+    print(registry.get(model.name, model.task).path)
     return 0
 
 
-@app.command(help="Compare the files of the models that are here with their lock.")
+@app.command(help="Compare files with their lock: of the models named, or of all that are here.")
 def verify(names: list[str] | None = typer.Argument(None, metavar="[NAMES]...")) -> int:
-    chosen: Sequence[Model] = [known(name) for name in names] if names else list(registry.models().values())
+    chosen: Sequence[Model] = [known(name) for name in names] if names else _here()
     broken = 0
     for model in chosen:
         try:
-            registry.verify(model)
-            print(f"{model.name}: {state(model)}")
+            registry.verify(registry.get(model.name, model.task))
+            print(f"{model.name}: {'as it was locked' if model.present else 'here, without a lock to compare with'}")
         except ModelError as error:
             broken += 1
             print(f"error: {error}", file=sys.stderr)
@@ -68,12 +69,10 @@ def pull(
     from summarize import hub
     from summarize.cli import bar
 
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # a connection that the hub closes is an error, not the end
     model = known(name)
     if "-NC" in model.licence and not accept_licence:
         _ask_for_licence(model)
-    with _writing():
+    with _writing(), _alive():
         folder = hub.pull(model, _say, bar.growing, allow_pickle=allow_pickle)
     print(folder)
     return 0
@@ -92,7 +91,7 @@ def remove(name: str) -> int:
     return 0
 
 
-@app.command(help="Make a model that is here the default of its task, for every run from now on.")
+@app.command(help="Make a model the default of its task from now on.")
 def use(
     name: str | None = typer.Argument(None, help="A name of `summarize models list`, or a folder."),
     task: str = typer.Option("", help="What a folder is there to do: summarize or translate."),
@@ -121,6 +120,23 @@ def _ask_for_licence(model: Model) -> None:
         raise ModelError("licence", what, "if that suits you, add --accept-licence")
 
 
+def _here() -> list[Model]:
+    return [model for model in registry.models().values() if model.present]
+
+
+@contextmanager
+def _alive() -> Iterator[None]:
+    """A connection that the hub closes is an error, not the end."""
+    if not hasattr(signal, "SIGPIPE"):
+        yield
+        return
+    before = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGPIPE, before)
+
+
 @contextmanager
 def _writing() -> Iterator[None]:
     """What the file system refuses, as a sentence."""
@@ -147,13 +163,14 @@ def _usable(name: str, task: str) -> Model:
 
 
 def known(name: str) -> Model:
-    """A model of models.txt, here or not, or a local folder (its task is not known). Raises ModelError."""
+    """A model of models.txt by its name or its source, or a local folder (its task is not known). Raises ModelError."""
     found = registry.models()
-    if name not in found and registry.is_folder(name):
+    by_source = {model.source: model for model in found.values() if "/" in model.source}
+    if name in found or name in by_source:
+        return found.get(name) or by_source[name]
+    if registry.is_folder(name) and Path(name).exists():
         return registry.get(name, "translate")
-    if name not in found:
-        raise ModelError("unknown-model", f"no model is called {name}", f"choose one of: {', '.join(found)}")
-    return found[name]
+    raise ModelError("unknown-model", f"no model is called {name}", f"choose one of: {', '.join(found)}")
 
 
 def state(model: Model) -> str:

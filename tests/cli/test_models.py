@@ -20,6 +20,10 @@ Cli = Callable[..., subprocess.CompletedProcess[str]]
     ("arguments", "code", "told"),
     [
         (["use", "nope"], 3, "no model is called nope; choose one of: ranker"),
+        (["path", "nope/nope"], 3, "no model is called nope/nope; choose one of: ranker"),
+        (["path", "xlsum"], 3, "the model xlsum is not here; run: summarize models pull xlsum"),
+        (["verify", "xlsum"], 3, "the model xlsum is not here; run: summarize models pull xlsum"),
+        (["remove", "facebook/nllb-200-distilled-600M"], 3, "the model nllb-600m is not here"),
         (["use", "xlsum"], 3, "the model xlsum is not here; run: summarize models pull xlsum"),
         (["use"], 2, "models use takes a NAME or --reset"),
         (["use", "ranker", "--reset"], 2, "models use takes a NAME or --reset"),
@@ -38,7 +42,8 @@ def test_what_cannot_be_is_one_sentence(cli: Cli, arguments: list[str], code: in
 
 def test_a_folder_works_wherever_a_name_does(cli: Cli) -> None:
     assert cli("models", "path", MINI).stdout == f"{MINI}\n"
-    assert cli("models", "verify", MINI).stdout == f"{MINI}: here\n"
+    assert cli("models", "verify", MINI).stdout == f"{MINI}: as it was locked\n"
+    assert cli("models", "verify").stdout == "ranker: as it was locked\nar-en-mini: as it was locked\n"
     assert cli("models", "use", MINI, "--task", "translate").stderr == f"summarize: ranker\ntranslate: {MINI}\n"
     assert re.findall(r"^\* +(\S+)", cli("models", "list").stdout, re.M) == ["ranker", MINI]
     article = ROOT / "examples" / "politics.txt"

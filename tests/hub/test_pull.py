@@ -88,7 +88,7 @@ def test_bytes_that_are_not_what_the_hub_says_are_refused(models: Cli, hub: Hub,
     assert "model.safetensors of Helsinki-NLP/opus-mt-ar-en did not come as the hub has it; pull again" in done.stderr
     hub.garbled.clear()
     assert models("pull", NAME).returncode == 0
-    assert models("verify", NAME).stdout == f"{NAME}: here\n"
+    assert models("verify", NAME).stdout == f"{NAME}: as it was locked\n"
 
 
 def test_a_disk_without_room_is_told_before_anything_comes(models: Cli, hub: Hub, place: Path) -> None:
@@ -209,6 +209,28 @@ def test_a_pulled_model_can_be_removed_an_embedded_one_not(models: Cli, place: P
     assert (done.returncode, "is a folder of yours" in done.stderr) == (3, True)
 
 
+@pytest.mark.parametrize("content", ["{", "{}", "[]"])
+def test_a_broken_lock_says_the_way_out(models: Cli, place: Path, content: str) -> None:
+    (place / NAME).mkdir(parents=True)
+    (place / NAME / "lock.json").write_text(content)
+    for command in ("verify", "pull"):
+        done = models(command, NAME)
+        assert done.returncode == 3
+        assert done.stderr.endswith(f"; run: summarize models remove {NAME}, and pull it again\n")
+    assert models("remove", NAME).returncode == 0
+    assert models("pull", NAME).returncode == 0
+
+
+def test_a_reader_that_goes_away_ends_a_pull_quietly(hub: Hub, environ: dict[str, str], tmp_path: Path) -> None:
+    command = f"'{sys.executable}' -m summarize models pull {NAME} | true; exit ${{PIPESTATUS[0]}}"
+    environ = {**os.environ, **environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        ["bash", "-c", command], env=environ, capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    assert done.returncode in (0, 128 + signal.SIGPIPE)
+    assert done.stderr.count("\n") == 2, done.stderr
+
+
 def test_a_pulled_model_can_be_made_the_default(models: Cli, place: Path) -> None:
     assert models("pull", NAME).returncode == 0
     assert models("use", NAME).stderr == f"summarize: ranker\ntranslate: {NAME}\n"
@@ -216,6 +238,7 @@ def test_a_pulled_model_can_be_made_the_default(models: Cli, place: Path) -> Non
     done = models("remove", NAME)
     assert done.stderr == f"{NAME} was the default to translate; it is ar-en-mini again\n"
     assert re.findall(r"^\* +(\S+)", models("list").stdout, re.M) == ["ranker", "ar-en-mini"]
+    assert list(place.iterdir()) == []
 
 
 def test_a_summary_may_be_english_straight_from_arabic(
