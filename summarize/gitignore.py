@@ -19,6 +19,12 @@ def ignored(path: Path, top: Path) -> bool:
     return shut or _covered(path, specs, "")
 
 
+def forget() -> None:
+    """Read the .gitignore files anew from now on."""
+    for known in (_folder, _root, _shut, _specs):
+        known.cache_clear()
+
+
 @cache
 def _folder(folder: Path, top: Path) -> tuple[bool, Specs]:
     """Whether a folder is ignored, and the .gitignore files that say so of what is in it."""

@@ -51,6 +51,15 @@ def test_without_a_repository_the_rules_begin_at_the_folder_that_was_named(tmp_p
     assert gitignore.ignored(tmp_path / "news" / "x" / "b.txt", tmp_path / "news")
 
 
+def test_the_rules_of_a_process_are_read_once_until_it_forgets_them(tmp_path: Path) -> None:
+    _tree(tmp_path)
+    assert gitignore.ignored(tmp_path / "b.log", tmp_path)
+    (tmp_path / ".gitignore").write_text("a.txt\n")
+    assert gitignore.ignored(tmp_path / "b.log", tmp_path)
+    gitignore.forget()
+    assert not gitignore.ignored(tmp_path / "b.log", tmp_path)
+
+
 def test_a_file_elsewhere_is_not_ignored(tmp_path: Path) -> None:
     _tree(tmp_path)
     assert not gitignore.ignored(tmp_path / "b.log", tmp_path / "news")

@@ -70,6 +70,21 @@ def _hook(project: Path, name: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=project, capture_output=True, text=True, env=environ, timeout=300)
 
 
+def test_the_hook_on_files_and_the_check_of_folders_mean_the_same_files(project: Path) -> None:
+    (project / ".pre-commit-config.yaml").write_text(
+        (project / ".pre-commit-config.yaml").read_text().replace("[--lang, ar", "[--lang, ar, --out-dir, out")
+    )
+    (project / "news" / "feed.json").write_text(json.dumps([{"text": TEXT.format(3)}]))
+    (project / "news" / "package.json").write_text('{"name": "news"}')
+    (project / "news" / "README.md").write_text("Read me.")
+    _git(project, "add", ".")
+    done = _hook(project, "summarize")
+    assert "2 summarized (" in done.stdout
+    assert (project / "out" / "news" / "feed.json.summary.json").is_file()
+    checked = _hook(project, "summarize-check")
+    assert checked.returncode == 0, checked.stdout
+
+
 def test_summarize_fails_when_it_wrote_and_passes_when_all_is_fresh(project: Path) -> None:
     first = _hook(project, "summarize")
     assert first.returncode == 1

@@ -80,23 +80,41 @@ def main(argv: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    interrupts = Interrupts()
     try:
         return int(app(args=arguments, prog_name="summarize", standalone_mode=False) or 0)
-    except SummarizeError as error:
-        return _complain(f"{error.message}; {error.hint}" if error.hint else error.message, error.exit_code)
-    except typer.Abort:
+    except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last resort: a bug is told in one line
-        if type(error).__name__ == "NoArgsIsHelpError":
-            print(error, file=sys.stderr)
-            return USAGE
-        if hasattr(error, "format_message"):  # of click: wrong usage
-            command = error.ctx.command_path if getattr(error, "ctx", None) else "summarize"  # type: ignore[attr-defined]
-            return _complain(f"{error.format_message().rstrip('.')}; see: {command} --help", USAGE)
-        if "--debug" in arguments:
-            traceback.print_exc()
-            return BUG
-        return _complain(f"this is a bug: {type(error).__name__}: {error}; run again with --debug and report it", BUG)
+        return INTERRUPTED if interrupts.heard else _explain(error, debug="--debug" in arguments)
+
+
+class Interrupts:
+    """Remembers a Ctrl-C: a library that it hits while it loads makes an error of its own of it."""
+
+    def __init__(self) -> None:
+        self.heard = False
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as of a job in the background
+            signal.signal(signal.SIGINT, self._hear)
+
+    def _hear(self, *_: object) -> None:
+        self.heard = True
+        raise KeyboardInterrupt
+
+
+def _explain(error: Exception, debug: bool) -> int:
+    if isinstance(error, SummarizeError):
+        return _complain(f"{error.message}; {error.hint}" if error.hint else error.message, error.exit_code)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(error, file=sys.stderr)
+        return USAGE
+    if hasattr(error, "format_message"):  # of click: wrong usage
+        command = error.ctx.command_path if getattr(error, "ctx", None) else "summarize"  # type: ignore[attr-defined]
+        return _complain(f"{error.format_message().rstrip('.')}; see: {command} --help", USAGE)
+    if debug:
+        traceback.print_exception(error)
+        return BUG
+    return _complain(f"this is a bug: {type(error).__name__}: {error}; run again with --debug and report it", BUG)
 
 
 def _complain(sentence: str, code: int) -> int:

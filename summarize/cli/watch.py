@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summarize import runners, sidecar
+from summarize import gitignore, runners, sidecar
 from summarize.cli import options as opt
 from summarize.cli.batch import Log, save, tell
 from summarize.errors import ModelError, UsageError
+from summarize.records import Failure
+
+if TYPE_CHECKING:
+    from summarize.batch import Done
+    from summarize.plan import Plan
 
 QUIET = 200  # milliseconds without a change after which the watcher reports that there was none
 
@@ -45,16 +50,37 @@ def watch(
     from summarize import batch
     from summarize import plan as plan_
 
-    work = batch.Work(settings)
+    work, news = batch.Work(settings), News()
     for _ in _changes(folders):
+        gitignore.forget()
         plan = plan_.make(folders, settings)
         batch.prepare(plan)
+        news.choose(plan)
         with Log(len(plan.due), quiet, verbose) as log:
             tell(plan, log)
             for done in batch.run(plan.due, work, runners.load("local")):
+                news.note(done)
                 save(done, log)
                 log.step()
     return 0
+
+
+class News:
+    """Knows what failed and was told, so that it is tried and told again only when it has changed."""
+
+    def __init__(self) -> None:
+        self._failed: set[tuple[str, str]] = set()  # path and key
+        self._unread: list[Failure] = []
+
+    def choose(self, plan: Plan) -> None:
+        """Leave out of a plan what failed before and is as it was."""
+        unread, self._unread = self._unread, plan.failures
+        plan.failures = [failure for failure in plan.failures if failure not in unread]
+        plan.tasks = [task for task in plan.tasks if (task.path, task.key) not in self._failed]
+
+    def note(self, done: Done) -> None:
+        if done.failures:
+            self._failed.add((done.task.path, done.task.key))
 
 
 def _changes(folders: list[str]) -> Iterator[object]:
@@ -76,4 +102,4 @@ def _changes(folders: list[str]) -> Iterator[object]:
 
 def _is_news(_: object, path: str) -> bool:
     name = Path(path).name
-    return not name.startswith(".") and not sidecar.source_of(name)
+    return name == ".gitignore" or not (name.startswith(".") or sidecar.source_of(name))
