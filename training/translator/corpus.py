@@ -139,8 +139,8 @@ def split(pieces: Pieces, halves: np.ndarray, free: np.ndarray, seed: int) -> Pi
     rng = np.random.default_rng(seed)
     length = pieces.length.reshape(-1)
     flat = pieces.flat[_places(pieces.at.reshape(-1), length)]
-    first = np.searchsorted(halves[:, 0], flat)
-    ways = np.searchsorted(halves[:, 0], flat, side="right") - first
+    ways_of = np.bincount(halves[:, 0], minlength=int(flat.max()) + 1)
+    first, ways = (np.cumsum(ways_of) - ways_of)[flat], ways_of[flat]
     cut = (rng.random(len(flat)) < SPLIT) & (ways > 0) & np.repeat(np.repeat(free, 2), length)
     way = halves[first[cut] + (rng.random(int(cut.sum())) * ways[cut]).astype(int)]
     after = np.cumsum(1 + cut)

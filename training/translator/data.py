@@ -26,7 +26,7 @@ RATIO = (0.45, 2.4)  # English words per Arabic word; Arabic glues و، ال، �
 # Copies of a pair in one epoch. Below one: that share of the pairs, drawn anew in each epoch.
 # Documentation is plenty and far from news; news and encyclopedic prose are rare and near.
 WEIGHTS = {
-    "written": 4.0, "mt_geneval": 3.0, "tico19": 3.0, "xquad_qa": 1.5, "xquad_context": 3.0, "sdg_translations": 2.0,
+    "written": 3.0, "mt_geneval": 3.0, "tico19": 3.0, "xquad_qa": 1.5, "xquad_context": 3.0, "sdg_translations": 2.0,
     "tella_docs": 1.0, "truthfulqa_ar": 2.0, "snakecult_essays": 1.0, "mmlu_ar_gpt": 0.8, "tatoeba_opus": 0.8,
     "tatoeba_anki": 0.8, "doqumentation_quantum": 0.6, "opensource_guide": 1.0, "mozilla_www": 1.0,
     "bible_vandyck_web": 0.3, "msdocs_d365_finops": 0.25, "msdocs_d365_projectops": 0.4,
@@ -34,7 +34,7 @@ WEIGHTS = {
     "ms_security101": 0.7, "djangogirls": 0.7, "msdocs_alchemy_mt": 0.05, "names": 0.3, "labels": 0.3,
 }  # fmt: skip
 NEWS = {
-    "written": 4.0, "mt_geneval": 3.0, "tico19": 3.0, "xquad_qa": 0.5, "xquad_context": 3.0, "sdg_translations": 1.0,
+    "written": 2.5, "mt_geneval": 3.0, "tico19": 3.0, "xquad_qa": 0.5, "xquad_context": 3.0, "sdg_translations": 1.0,
     "truthfulqa_ar": 0.5, "snakecult_essays": 0.5, "mmlu_ar_gpt": 0.3, "tatoeba_opus": 0.4,
     "doqumentation_quantum": 0.2, "opensource_guide": 0.5, "mozilla_www": 0.5, "bible_vandyck_web": 0.05,
     "msdocs_d365_finops": 0.02, "names": 0.1, "labels": 0.1,

@@ -46,7 +46,7 @@ class Size:
 SIZES = {
     "toy": Size(330, 32, 64, 2, 1, 1, 256, 0.0, 0.004, 150),
     "mini": Size(8000, 256, 768, 4, 4, 1, 600, 0.0, 0.001, 150),  # 5.2M: for hours on two cores without bf16
-    "base": Size(12000, 512, 1024, 8, 6, 2, 16000, 0.2, 0.0007, 1000),  # 25M: for minutes on a GPU
+    "base": Size(12000, 512, 1024, 8, 6, 2, 16000, 0.25, 0.0007, 1000),  # 25M: for minutes on a GPU
 }
 
 
