@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import difflib
 import errno
 import os
 from collections.abc import Iterator, Sequence
@@ -34,7 +33,7 @@ class Done:
     """What became of a task: what is to be written where, and what failed."""
 
     task: Task
-    files: dict[Path, str]
+    files: dict[str, str]
     failures: tuple[Failure, ...]
 
 
@@ -94,9 +93,10 @@ def prepare(plan: Plan) -> None:
     """
     if plan.out and places.is_here(plan.out):
         _open(plan.out, plan)
-    for folder in {task.error.parent for task in plan.due if places.is_here(task.error)}:
+    near = [task for task in plan.due if not places.is_url(task.error)]
+    for folder in {Path(task.error).parent for task in near}:
         if not os.access(next(one for one in (folder, *folder.parents) if one.is_dir()), os.W_OK):
-            shut = [task for task in plan.due if task.error.parent == folder]
+            shut = [task for task in near if Path(task.error).parent == folder]
             plan.tasks = [task for task in plan.tasks if task not in shut]
             plan.failures += map(_shut, shut)
         else:
@@ -125,7 +125,7 @@ def save(done: Done) -> Failure | None:
         if done.task.error not in done.files:
             sidecar.remove(done.task.error)
     except OSError as error:
-        target = source.printable(str(next(iter(done.files), done.task.error)))
+        target = source.printable(next(iter(done.files), done.task.error))
         what = f"{target} cannot be written ({error.strerror or error})"
         if error.errno in FULL:
             raise InputError("disk-full", what, "free some space and run it again; what is written stays") from None
@@ -135,10 +135,12 @@ def save(done: Done) -> Failure | None:
 
 def diff(done: Done) -> str:
     """How the sidecars of a task would change, as a unified diff; "" where they would not."""
+    import difflib
+
     lines: list[str] = []
     for path, content in done.files.items():
-        old = path.read_text("utf-8", "replace") if places.exists(path) else ""
-        name = source.printable(str(path))
+        old = (places.content(path) or b"").decode("utf-8", "replace")
+        name = source.printable(path)
         lines += difflib.unified_diff(
             old.splitlines(), content.splitlines(), name if old else "/dev/null", name, lineterm=""
         )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def ignored(path: Path, top: Path) -> bool:
     """Whether a .gitignore covers a file or a folder above it, down from `top` or the repository that it lies in."""
-    shut, specs = _folder(path.parent, top)
+    shut, specs = _folder(os.path.dirname(path), top)  # noqa: PTH120 - a thousand times, and faster so
     return shut or _covered(path, specs, "")
 
 
@@ -26,12 +26,12 @@ def forget() -> None:
 
 
 @cache
-def _folder(folder: Path, top: Path) -> tuple[bool, Specs]:
+def _folder(folder: str, top: Path) -> tuple[bool, Specs]:
     """Whether a folder is ignored, and the .gitignore files that say so of what is in it."""
-    folder, root = Path(os.path.abspath(folder)), _root(Path(os.path.abspath(top)))  # noqa: PTH100 - without ..
-    if folder != root and root not in folder.parents:
+    own, root = Path(os.path.abspath(folder)), _root(Path(os.path.abspath(top)))  # noqa: PTH100 - without ..
+    if own != root and root not in own.parents:
         return False, ()
-    return _shut(folder, root), _specs(folder, root)
+    return _shut(own, root), _specs(own, root)
 
 
 @cache

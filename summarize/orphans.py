@@ -21,9 +21,11 @@ def find(plan: Plan) -> Iterator[Path]:
     known = set(mirror.named(plan.roots)) | set(mirror.noted(plan.out)) if plan.out else set()
     for place in dict.fromkeys(plan.out / mirror.folder(root) if plan.out else root for root in plan.roots):
         for found in sidecar.found(place):
+            if str(found) in plan.taken or not sidecar.is_ours(places.content(str(found)) or b""):
+                continue
             article = found.with_name(sidecar.source_of(found.name))
             homes = [(place, article), *(_homes(article, plan.out, known) if plan.out else ())]
-            if found not in plan.taken and all(root.is_dir() and not _may_be_there(home) for root, home in homes):
+            if all(root.is_dir() and not _may_be_there(home) for root, home in homes):
                 yield found
 
 

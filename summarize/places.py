@@ -5,13 +5,10 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
-from urllib.parse import unquote, urlsplit
 
 from summarize.errors import ModelError, SummarizeError, UsageError
 
@@ -26,8 +23,11 @@ def is_url(name: str) -> bool:
 
 def plain(name: str) -> str:
     """'file:///news/a%20b.txt' -> '/news/a b.txt'; any other name as it is"""
-    parts = urlsplit(name) if name[:7].lower() == "file://" else None
-    return unquote(parts.path) if parts else name
+    if name[:7].lower() != "file://":
+        return name
+    from urllib.parse import unquote, urlsplit
+
+    return unquote(urlsplit(name).path)
 
 
 def at(name: str) -> Path:
@@ -58,9 +58,21 @@ def is_here(place: Path) -> bool:
     return isinstance(place, os.PathLike)
 
 
-def exists(place: Path) -> bool:
+def exists(name: str) -> bool:
     """Also of a name that is too long, where Path.exists raises."""
-    return os.path.exists(place) if is_here(place) else place.exists()  # noqa: PTH110
+    return at(name).exists() if is_url(name) else os.path.exists(name)  # noqa: PTH110
+
+
+def content(name: str) -> bytes | None:
+    """The bytes of a file; None where there is none that can be read."""
+    try:
+        if not is_url(name):
+            with open(name, "rb", buffering=0) as handle:  # noqa: PTH123 - a thousand times, and faster so
+                return handle.readall()
+        with errors(place := at(name)):
+            return place.read_bytes()
+    except OSError:
+        return None
 
 
 @contextmanager
@@ -103,6 +115,9 @@ def whole(place: Path) -> Iterator[BinaryIO]:
 
 def _sent(place: Path) -> Iterator[BinaryIO]:
     """Written here and sent when it is complete: a stream of fsspec that is broken off leaves what it has."""
+    import shutil
+    import tempfile
+
     with tempfile.TemporaryFile() as part:
         yield part
         part.seek(0)

@@ -6,11 +6,11 @@ Nothing is written and no model is loaded; an article costs a hash.
 from __future__ import annotations
 
 import os
+import stat
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -42,8 +42,8 @@ class Task:
     state: State
     digest: str
     key: str
-    targets: dict[str, Path]
-    error: Path
+    targets: dict[str, str]
+    error: str
     told: str
 
 
@@ -55,7 +55,7 @@ class Plan:
     roots: list[Path] = field(default_factory=list)  # the folders that were named
     files: bool = False  # whether files or globs were named as well
     out: Path | None = None  # the --out-dir
-    taken: dict[Path, str] = field(default_factory=dict)  # sidecar -> its article
+    taken: dict[str, str] = field(default_factory=dict)  # sidecar -> its article
 
     @property
     def due(self) -> list[Task]:
@@ -83,10 +83,12 @@ def make(arguments: Sequence[str], settings: Settings, scope: Scope = Scope()) -
     for look in _looks(
         planner.look, found, any(map(places.is_url, arguments)) or not places.is_here(made.out or Path())
     ):
-        if isinstance(look, Failure):
-            made.failures.append(look)
-        else:
+        if isinstance(look, Task):
             _take(look, made)
+        elif look.code == "no-articles":  # of a folder
+            made.empty.append(look.name)
+        else:
+            made.failures.append(look)
     return made
 
 
@@ -95,6 +97,8 @@ def _looks(look: Callable[[_Found], Task | Failure], found: Iterable[_Found], fa
     if not far:
         yield from map(look, found)
         return
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(READERS) as pool:
         yield from pool.map(look, found)
 
@@ -113,6 +117,7 @@ class Planner:
 
     def __init__(self, settings: Settings, scope: Scope, out: Path | None) -> None:
         self.settings, self.scope, self.out = settings, scope, out
+        self.wanted = settings.sidecars.split(",")
 
     @cached_property
     def _signed(self) -> str:
@@ -125,41 +130,39 @@ class Planner:
         return self._task(found, digest)
 
     def _task(self, found: _Found, digest: str) -> Task:
-        path, place = found.path, found.path
-        if self.out:
-            place = self.out / mirror.below(path, found.root)
-        wanted = self.settings.sidecars.split(",")
-        kinds = {one: place.with_name(place.name + suffix) for one, suffix in sidecar.SUFFIXES.items()}
+        place = self.out / mirror.below(*found) if self.out else found.path
+        names = {one: f"{place}{suffix}" for one, suffix in sidecar.SUFFIXES.items()}
+        there = {one: places.content(name) for one, name in names.items()}
         # one that is there is kept up to date, though it may not be asked for any more
-        targets = {one: path for one, path in kinds.items() if one in wanted or sidecar.is_ours(path)}
-        told = sidecar.told(path, place)
-        key, error = sidecar.key(digest, told, self._signed), place.with_name(place.name + sidecar.ERROR)
-        return Task(str(path), self._state(key, list(targets.values()), error), digest, key, targets, error, told)
+        kept = [one for one, data in there.items() if one in self.wanted or (data and sidecar.is_ours(data))]
+        told = sidecar.told(found.path, place)
+        key, error = sidecar.key(digest, told, self._signed), f"{place}{sidecar.ERROR}"
+        state = self._state(key, [there[one] for one in kept], error)
+        return Task(str(found.path), state, digest, key, {one: names[one] for one in kept}, error, told)
 
-    def _state(self, key: str, targets: list[Path], error: Path) -> State:
-        if not all(map(places.exists, targets)):
+    def _state(self, key: str, there: list[bytes | None], error: str) -> State:
+        if None in there:
             return "missing"
         if self.scope.force or places.exists(error):
             return "stale"
-        return "fresh" if all(sidecar.is_fresh(target, key) for target in targets) else "stale"
+        return "fresh" if all(data and sidecar.is_fresh(data, key) for data in there) else "stale"
 
 
 def _sharded(found: Iterable[_Found], scope: Scope) -> Iterator[_Found]:
     """Each file once, and of them those of this part."""
     seen: set[str] = set()
     part, parts = scope.shard
+    real = cache(os.path.realpath)
     for path, root in found:
-        inside = str(path.relative_to(root)) if root else mirror.below(path, None)
-        real = _real(path)
-        if real not in seen and zlib.crc32(os.fsencode(inside)) % parts == part - 1:
+        folder, name = os.path.split(path) if places.is_here(path) else ("", str(path))
+        own = f"{real(folder)}/{name}"  # a link has a sidecar of its own
+        if own not in seen and (parts == 1 or zlib.crc32(os.fsencode(_inside(path, root))) % parts == part - 1):
             yield _Found(path, root)
-        seen.add(real)
+        seen.add(own)
 
 
-def _real(path: Path) -> str:
-    if not places.is_here(path):
-        return str(path)
-    return os.path.join(os.path.realpath(path.parent), path.name)  # noqa: PTH118 - a link has its own sidecar
+def _inside(path: Path, root: Path | None) -> str:
+    return str(path.relative_to(root)) if root else mirror.below(path, None)
 
 
 def _each(arguments: Iterable[str], settings: Settings, scope: Scope, plan: Plan) -> Iterator[_Found]:
@@ -191,31 +194,28 @@ def _near(argument: str, settings: Settings, scope: Scope, plan: Plan) -> Iterat
     root = Path(argument) if os.path.isdir(argument) else None  # noqa: PTH112
     named = source.paths(argument, settings.include, settings.exclude) if root or scope.globs else [Path(argument)]
     for path in named:
-        if os.path.isdir(path):  # noqa: PTH112 - with nothing in it, or closed
-            _note(path, plan)
-        elif os.path.exists(path) and not path.is_file():  # noqa: PTH110
+        if root:
+            if not gitignore.ignored(path, root):
+                yield _Found(path, root)
+        elif _is_pipe(path):
             name = source.printable(str(path))
             hint = "pipe it into summarize run"
             plan.failures.append(Failure(name, str(path), "unreadable", f"{name} is a pipe or a device", hint))
-        elif not sidecar.source_of(path.name) and not _passed_over(path, root, settings, scope):
-            yield _Found(path, root)
+        elif not sidecar.source_of(path.name) and not (scope.strict and _passed_over(path, settings)):
+            yield _Found(path, None)
 
 
-def _note(folder: Path, plan: Plan) -> None:
-    failure = next(source.read(folder))
-    assert isinstance(failure, Failure)
-    if failure.code == "no-articles":
-        plan.empty.append(failure.name)
-    else:
-        plan.failures.append(failure)
-
-
-def _passed_over(path: Path, root: Path | None, settings: Settings, scope: Scope) -> bool:
-    """Whether a file is none that a folder would give: by .gitignore, and if it was named itself by all other rules."""
-    if root:
-        return gitignore.ignored(path, root)
-    if not scope.strict:
+def _is_pipe(path: Path) -> bool:
+    """Or a device: it may keep one waiting for ever."""
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116
+    except OSError:
         return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+def _passed_over(path: Path, settings: Settings) -> bool:
+    """Whether a file that is named is none that a folder would give."""
     inside = Path(mirror.below(path, None))
     top = Path() if os.path.abspath(inside) == os.path.abspath(path) else path.parent  # noqa: PTH100
     return not folders.takes(path, inside, settings.include, settings.exclude) or gitignore.ignored(path, top)

@@ -25,6 +25,7 @@ SUFFIXES = {"json": ".summary.json", "markdown": ".summary.md"}
 ERROR = ".error.summary.json"
 _OURS = re.compile(rb'\A[\s\[]*\{\s*"schema": "summarize/')
 _FRESH = re.compile(rb"<!-- fresh: [0-9a-f]{64} -->\n\Z")
+PIECE = 2**18  # bytes that are hashed at a time: most articles are smaller
 ABANDONED = 60.0  # seconds; a sidecar is written in milliseconds, so an older part has lost its writer
 
 
@@ -39,7 +40,7 @@ def told(article: Path, place: Path) -> str:
 
     `place`: the article itself, or what stands for it in an --out-dir.
     """
-    if article == place:
+    if article is place:
         return article.name
     if not places.is_here(article):
         return str(article)
@@ -54,24 +55,18 @@ def key(digest: str, told: str, signed: str) -> str:
 def digest(path: Path) -> str:
     """The sha256 of a file; "" where it cannot be read."""
     try:
-        with places.opened(path) as handle:
-            return hashlib.file_digest(handle, "sha256").hexdigest()
+        with open(path, "rb", 0) if places.is_here(path) else places.opened(path) as handle:  # noqa: PTH123 - faster
+            digest = hashlib.sha256()
+            while piece := handle.read(PIECE):
+                digest.update(piece)
+            return digest.hexdigest()
     except OSError:
         return ""
 
 
-def is_fresh(path: Path, key: str) -> bool:
+def is_fresh(content: bytes, key: str) -> bool:
     """Whether a sidecar holds the key and is whole: neither cut off nor with the marks of a conflict in it."""
-    data = _content(path)
-    return key.encode() in data and data.endswith((b"}\n", b"]\n", b" -->\n")) and b"\n<<<<<<< " not in data
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with places.errors(path):
-            return path.read_bytes()
-    except OSError:
-        return b""
+    return key.encode() in content and content.endswith((b"}\n", b"]\n", b" -->\n")) and b"\n<<<<<<< " not in content
 
 
 def source_of(name: str) -> str:
@@ -117,33 +112,32 @@ def _markdown(outcomes: Sequence[Report | Failure], fresh: str, settings: Settin
     return stream.getvalue() + (f"<!-- fresh: {fresh} -->\n" if fresh else "")
 
 
-def write(path: Path, content: str) -> None:
+def write(name: str, content: str) -> None:
     """The whole file or nothing. Raises OSError."""
-    with places.whole(path) as handle:
+    with places.whole(places.at(name)) as handle:
         handle.write(content.encode("utf-8", "backslashreplace"))
 
 
-def remove(path: Path) -> None:
+def remove(name: str) -> None:
     """Where it is there. Raises OSError."""
-    if places.exists(path):
-        with places.errors(path):
-            path.unlink(missing_ok=True)
+    if places.exists(name):
+        with places.errors(place := places.at(name)):
+            place.unlink(missing_ok=True)
 
 
-def is_ours(path: Path) -> bool:
+def is_ours(content: bytes) -> bool:
     """Whether this program wrote it, whatever its name: nothing else is ever deleted."""
-    data = _content(path)
-    return bool(_OURS.search(data[:200]) or _FRESH.search(data[-100:]))
+    return bool(_OURS.search(content[:200]) or _FRESH.search(content[-100:]))
 
 
 def found(folder: Path) -> Iterator[Path]:
-    """The sidecars in a folder, in order; not those in an --out-dir inside it."""
+    """What is named as a sidecar in a folder, in order; not those in an --out-dir inside it."""
     for top, folders, files in os.walk(folder):
         if mirror.MARK in files and Path(top) != folder:
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(top, name) for name in sorted(files) if source_of(name) and is_ours(Path(top, name)))
+        yield from (Path(top, name) for name in sorted(files) if source_of(name))
 
 
 def sweep(folder: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from summarize import __version__, glossary, registry
+from summarize import __version__, registry
 from summarize.registry import Model
 from summarize.settings import Settings
 
@@ -24,9 +24,15 @@ def of(settings: Settings) -> dict[str, Any]:
         "tool": f"summarize {__version__}",
         "summarizer": _signed(summarizer),
         "translator": _signed(translator) if translator else None,
-        "glossary": glossary.load(settings.glossary).sha256 if translator else "",
+        "glossary": _terms(settings.glossary) if translator and settings.glossary else "",
         "settings": {name: getattr(settings, name) for name in ("sentences", "words", "ratio", "quotes", "lang")},
     }
+
+
+def _terms(path: str) -> str:
+    from summarize import glossary  # with all that is known of Arabic words
+
+    return glossary.load(path).sha256
 
 
 def _signed(model: Model) -> dict[str, Any]:

@@ -66,9 +66,9 @@ def _of(task: Task) -> Iterator[dict[str, Any]]:
     """The records of its sidecar, or that of its error, with the path that was named; none of a file that vanished."""
     place = next(filter(places.exists, (task.error, task.targets["json"])), None)
     try:
-        content = json.loads(place.read_bytes()) if place else []
+        content = json.loads(places.content(place) or b"") if place else []
     except ValueError:
-        raise InputError("bad-record", f"{printable(str(place))} is damaged", "run it again with --force") from None
+        raise InputError("bad-record", f"{printable(place or '')} is damaged", "run it again with --force") from None
     for record in content if isinstance(content, list) else [content]:
         name = printable(task.path) + record["source"]["name"].removeprefix(printable(task.told))
         yield record | {"source": record["source"] | {"name": name, "path": task.path}}

@@ -41,8 +41,8 @@ def test_what_does_not_change_them_does_not(wish: dict[str, object]) -> None:
 
 def test_a_sidecar_is_replaced_as_a_whole(tmp_path: Path) -> None:
     target = tmp_path / "deep" / "a.txt.summary.json"
-    sidecar.write(target, "old")
-    sidecar.write(target, "new \ud800")
+    sidecar.write(str(target), "old")
+    sidecar.write(str(target), "new \ud800")
     assert target.read_text() == "new \\ud800"
     assert [path.name for path in target.parent.iterdir()] == [target.name]
 
@@ -51,7 +51,7 @@ def test_a_failed_write_leaves_the_old_one_and_no_part(tmp_path: Path) -> None:
     target = tmp_path / "a.txt.summary.json"
     (target / "in the way").mkdir(parents=True)
     with pytest.raises(OSError):
-        sidecar.write(target, "new")
+        sidecar.write(str(target), "new")
     assert (target / "in the way").is_dir()
     assert [path.name for path in tmp_path.iterdir()] == [target.name]
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import signal
 import sys
-import traceback
 from typing import Any
 
 import typer
@@ -112,6 +111,8 @@ def _explain(error: Exception, debug: bool) -> int:
         command = error.ctx.command_path if getattr(error, "ctx", None) else "summarize"  # type: ignore[attr-defined]
         return _complain(f"{error.format_message().rstrip('.')}; see: {command} --help", USAGE)
     if debug:
+        import traceback
+
         traceback.print_exception(error)
         return BUG
     return _complain(f"this is a bug: {type(error).__name__}: {error}; run again with --debug and report it", BUG)

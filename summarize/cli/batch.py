@@ -7,7 +7,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -76,7 +76,6 @@ def batch(
     if in_place and out_dir:
         raise UsageError("bad-settings", "--in-place and --out-dir exclude each other", "leave one out")
     settings = opt.settings({**given, "out_dir": "" if in_place else out_dir})
-    from summarize import batch as batch_
     from summarize import orphans as orphans_
     from summarize import plan as plan_
 
@@ -86,16 +85,14 @@ def batch(
     scope = plan_.Scope(_shard(shard), force, globs=bool(sources), strict=force_exclude)
     plan = plan_.make(_named(sources, files0_from), settings, scope)
     if not check and not diff:
-        batch_.prepare(plan)
+        _prepare(plan)
     with Log(0 if check and not diff else len(plan.due), quiet, verbose) as log:
         tell(plan, log)
         if check and not diff:
             for task in plan.due:
                 log.line(task.state, task.path)
-        else:
-            for done in batch_.run(plan.due, batch_.Work(settings), machines):
-                _show(done, log) if diff else save(done, log)
-                log.step()
+        elif plan.due:
+            _work(plan, settings, machines, _show if diff else save, log)
         sure = not (plan.empty or plan.failures)  # a folder that is not mounted must not cost its sidecars
         orphans = list(orphans_.find(plan))  # only now: an article may have come back meanwhile
         _orphans(orphans, log, delete=prune and sure and not (check or diff))
@@ -153,6 +150,20 @@ def tell(plan: Plan, log: Log) -> None:
     for task in plan.tasks:
         if task.state == "fresh":
             log.line("unchanged", task.path, shown=log.verbose)
+
+
+def _prepare(plan: Plan) -> None:
+    from summarize import batch as batch_
+
+    batch_.prepare(plan)
+
+
+def _work(plan: Plan, settings: Settings, machines: Runner, then: Callable[[Done, Log], None], log: Log) -> None:
+    from summarize import batch as batch_
+
+    for done in batch_.run(plan.due, batch_.Work(settings), machines):
+        then(done, log)
+        log.step()
 
 
 def save(done: Done, log: Log) -> None:

@@ -13,7 +13,6 @@ from typing import cast, get_args
 import typer
 
 from summarize import registry
-from summarize.cli import details
 from summarize.errors import ModelError, UsageError
 from summarize.registry import Model, Task
 
@@ -33,6 +32,8 @@ def list_(verbose: bool = typer.Option(False, "--verbose", "-v", help="With all 
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     if verbose:
+        from summarize.cli import details
+
         details.show([*known, *yours])
     return 0
 
