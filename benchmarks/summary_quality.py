@@ -3,7 +3,8 @@
 FOLDER holds easc.jsonl.xz (153 articles, five human extractive summaries each; a summary has at most the words of its
 reference), xlsum_dev.jsonl.xz (150 BBC articles whose lead is the reference; one sentence), and, where the title is the
 reference and one sentence the summary, ant_corpus.jsonl.xz and saudinewsnet.jsonl.xz (300 articles of five sentences
-or more of each; of the first, those that the training left out).
+or more of each; of the first, those that the training left out). Of the same articles, and those with two sentences or
+more, headlines are made, which do not see the title either.
 
 Beside ROUGE-1/2/L with the interval that holds 95 of 100 bootstrap samples of the articles: which share of the names
 and numbers of the reference the summary has, which share of its pairs of stems says something again, and milliseconds
@@ -26,9 +27,10 @@ import numpy as np
 
 from benchmarks import rouge, summarizers
 from benchmarks.summarizers import Method, Task
-from summarize import arabic, names
+from summarize import arabic, headline, layout, names
+from summarize.extract import headlines
 from summarize.quotes import lexicon
-from summarize.records import Decoding
+from summarize.records import Article, Decoding, Source
 from training.summarizer import data
 
 SAMPLES = 1000  # of the bootstrap
@@ -51,6 +53,23 @@ def main() -> None:
         print(f"\n{name + f', {len(articles)} articles':24} {'ROUGE-1':>16} {'ROUGE-2':>16} {'ROUGE-L':>16}", end="")
         print(f" {'facts':>6} {'again':>6} {'ms':>6}")
         _table(articles)
+        if name in HEADED:
+            _headlines(list(HEADED[name](options.folder)))
+
+
+def _headlines(articles: Sequence[data.Article]) -> None:
+    """ROUGE against the titles, beside the first words of the lead."""
+    ours = [headline.of(_article(one["text"])) for one in articles]
+    leads = [" ".join(_sentences(one["text"])[0].split()[: headlines.MOST]) for one in articles]
+    rows = {"headline": [found.text if found else "" for found in ours], "first words of the lead": leads}
+    print(f"  headlines, {len(articles)} articles, {sum(found is None for found in ours)} without one")
+    for name, texts in rows.items():
+        columns = np.array([rouge.rouge(text, one["title"]) for text, one in zip(texts, articles, strict=True)]).T
+        print(f"  {name:24}", *(f"{mean(column):5.1f} [{interval(column)}]".rjust(16) for column in columns))
+
+
+def _article(text: str) -> Article:
+    return Article(Source("", None, "text", b""), text, None, tuple(layout.blocks(text)))
 
 
 def _table(articles: Sequence[Sequence[Task]]) -> None:
@@ -127,14 +146,18 @@ def _xlsum(folder: Path) -> Iterator[list[Task]]:
         yield [Task(_sentences(article["text"]), article["title"], Decoding(sentences=1), article["summary"])]
 
 
-def _ant(folder: Path) -> Iterator[list[Task]]:
+def _ant(folder: Path) -> list[data.Article]:
+    """Those that the training left out."""
     articles = data.articles(folder / "ant_corpus.jsonl.xz")
-    return _titled(article for article in articles if data.is_held_out(article["text"]))
+    return [article for article in articles if data.is_held_out(article["text"])]
 
 
-def _saudi(folder: Path) -> Iterator[list[Task]]:
-    articles = list(data.articles(folder / "saudinewsnet.jsonl.xz"))
-    return _titled(random.Random(1).sample(articles, 10 * MOST))
+def _saudi(folder: Path) -> list[data.Article]:
+    return random.Random(1).sample(list(data.articles(folder / "saudinewsnet.jsonl.xz")), 10 * MOST)
+
+
+def _headed(articles: Iterable[data.Article]) -> Iterator[data.Article]:
+    return islice((one for one in articles if len(_sentences(one["text"])) >= headline.FEWEST), 2 * MOST)
 
 
 def _titled(articles: Iterable[data.Article]) -> Iterator[list[Task]]:
@@ -143,7 +166,16 @@ def _titled(articles: Iterable[data.Article]) -> Iterator[list[Task]]:
     return ([task] for task in islice((task for task in tasks if len(task.sentences) >= FEWEST), MOST))
 
 
-SETS: dict[str, Callable[[Path], Iterator[list[Task]]]] = {"easc": _easc, "xlsum": _xlsum, "ant": _ant, "saudi": _saudi}
+SETS: dict[str, Callable[[Path], Iterator[list[Task]]]] = {
+    "easc": _easc,
+    "xlsum": _xlsum,
+    "ant": lambda folder: _titled(_ant(folder)),
+    "saudi": lambda folder: _titled(_saudi(folder)),
+}
+HEADED: dict[str, Callable[[Path], Iterator[data.Article]]] = {
+    "ant": lambda folder: _headed(_ant(folder)),
+    "saudi": lambda folder: _headed(_saudi(folder)),
+}
 
 
 def _sentences(text: str) -> tuple[str, ...]:

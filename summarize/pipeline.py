@@ -7,7 +7,19 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from summarize import article, crosslingual, engines, glossary, names, quotes, signature, summary, translation, windows
+from summarize import (
+    article,
+    crosslingual,
+    engines,
+    glossary,
+    headline,
+    names,
+    quotes,
+    signature,
+    summary,
+    translation,
+    windows,
+)
 from summarize.engines import Engine
 from summarize.errors import InputError, UsageError
 from summarize.glossary import Glossary
@@ -83,7 +95,7 @@ class Pipeline:
             warnings.append("the model summarizes in English; beside it stand the Arabic sentences it is closest to")
         if self._translator and "draft" in self._translator.options:
             warnings.append("the English is a draft: the translator is below our own bar")
-        return Report(one, its_summary, key, self.signature, warnings=tuple(warnings))
+        return Report(one, its_summary, key, self.signature, warnings=tuple(warnings), headline=headline.of(one))
 
     def _translated(self, reports: Sequence[Report]) -> list[Report]:
         """All titles, sentences, quotes and speakers of the window in one batch."""
@@ -104,8 +116,8 @@ def shown(found: Sequence[Quote], most: int) -> tuple[Quote, ...]:
 
 def _texts(report: Report, terms: Glossary) -> Iterator[str]:
     """What is to be translated in a report."""
-    if report.article.title:
-        yield report.article.title
+    if report.heading:
+        yield report.heading
     for sentence in report.summary.sentences if report.summary else ():
         if not sentence.en:
             yield sentence.text
@@ -125,6 +137,7 @@ def _with_english(report: Report, table: dict[str, Translation], terms: Glossary
     return replace(
         report,
         title_en=table[report.article.title] if report.article.title else None,
+        headline=replace(report.headline, en=table[report.headline.text]) if report.headline else None,
         summary=its_summary,
         quotes=tuple(replace(q, en=table[q.text], speaker=_speaker(q.speaker, table, terms)) for q in report.quotes),
     )

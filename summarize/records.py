@@ -156,6 +156,16 @@ class Report:
     signature: Mapping[str, Any]
     title_en: Translation | None = None
     warnings: tuple[str, ...] = ()
+    headline: Sentence | None = None  # where the article has no title
+
+    @property
+    def heading(self) -> str | None:
+        """What stands above it."""
+        return self.article.title or (self.headline.text if self.headline else None)
+
+    @property
+    def heading_en(self) -> Translation | None:
+        return self.title_en or (self.headline.en if self.headline else None)
 
 
 @dataclass(frozen=True, slots=True)

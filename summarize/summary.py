@@ -44,7 +44,7 @@ def summarize(
 ) -> list[Summary]:
     """One summary per article; chunks of all articles share one call of the engine. `name` goes into `method`."""
     evidence = evidence or Evidence  # made below
-    everything = [_split(article) for article in articles]
+    everything = [list(split(article)) for article in articles]
     short = [_short(*pair, options) for pair in zip(articles, everything, strict=True)]
     lines = [[] if its_own else _body(some) for its_own, some in zip(short, everything, strict=True)]
     chunks = [_chunks(*pair, engine) for pair in zip(articles, lines, strict=True)]
@@ -103,7 +103,7 @@ class Evidence:
     def _copy(self, text: str, score: float) -> Sentence:
         line = text if text in self.spans else self.shortened[text]
         start, end = self.spans[line]
-        places = _places(self.article.text, start, end)
+        places = places_of(self.article.text, start, end)
         cuts = tuple(Span(places[a], places[b]) for a, b in compression.cuts(line)) if text != line else ()
         return Sentence(compression.without(self.article.text, cuts, start, end), start, end, score, cuts=cuts)
 
@@ -120,16 +120,14 @@ class Evidence:
         return tuple(flag for flag, fails in failed.items() if fails)
 
 
-def _split(article: Article) -> list[Line]:
+def split(article: Article) -> Iterator[Line]:
     """The sentences of an article; the first two of its paragraphs without their dateline."""
     text, head = article.text, HEAD
-    lines: list[Line] = []
     for block in article.blocks:
         for start, end in arabic.sentences(text, block.start, block.end):
             if block.kind == "text" and head:
                 start, head = start + layout.dateline(text[start:end]), head - 1
-            lines.append(Line(" ".join(text[start:end].split()), Span(start, end), block.kind))
-    return lines
+            yield Line(" ".join(text[start:end].split()), Span(start, end), block.kind)
 
 
 def _body(lines: list[Line]) -> list[Line]:
@@ -140,7 +138,7 @@ def _body(lines: list[Line]) -> list[Line]:
     return [line for line in lines if line.kind != "title"] or lines
 
 
-def _places(text: str, start: int, end: int) -> list[int]:
+def places_of(text: str, start: int, end: int) -> list[int]:
     """Where the characters of a sentence on one line stand in the text: 'a  b', 0, 4 -> [0, 1, 3, 4]"""
     places: list[int] = []
     for word in _WORD.finditer(text, start, end):

@@ -9,7 +9,7 @@ import pytest
 from summarize import article, crosslingual, source
 from summarize.crosslingual import English
 from summarize.records import Generated, Sentence, Source
-from summarize.summary import _split
+from summarize.summary import split
 from tests.conftest import EXAMPLES
 
 
@@ -18,7 +18,7 @@ def evidence() -> English:
     (found,) = source.discover([str(EXAMPLES / "politics.txt")])
     assert isinstance(found, Source)
     read = article.read(found, "")
-    return English(read, [line for line in _split(read) if line.kind == "text"])
+    return English(read, [line for line in split(read) if line.kind == "text"])
 
 
 def told(evidence: English, text: str) -> list[Sentence]:
@@ -60,7 +60,7 @@ def test_linking_is_seldom_wrong(shared: Path) -> None:
     for start in range(0, len(arabic) - 9, 10):
         text = "\n\n".join(arabic[start : start + 10])
         read = article.read(Source("x", None, "text", text.encode()), "")
-        evidence = English(read, _split(read))
+        evidence = English(read, list(split(read)))
         for number, line in enumerate(english[start : start + 10]):
             sentence = evidence._sentence(line, 0.0)
             linked += "unlinked" not in sentence.flags

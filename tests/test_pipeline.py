@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
-from summarize import source, windows
+from summarize import render, source, windows
 from summarize.extract import compression
 from summarize.pipeline import Pipeline
 from summarize.records import Failure, Report, Source
+from summarize.render import html, stored
+from summarize.render.json import as_dict, dumps, schema
 from summarize.settings import Settings
 from tests.conftest import EXAMPLES
 
@@ -86,3 +90,41 @@ def test_the_same_input_gives_the_same_report_alone_and_in_company() -> None:
         source.discover([str(EXAMPLES / n) for n in ("sport.txt", "economy.txt", "court.txt")])
     )
     assert list(outcomes)[1] == alone
+
+
+UNTITLED = (
+    "أعلنت وزيرة الري سعاد المرابط، اليوم الاثنين، أن السد الجديد سيوفر مياه الشرب لنحو 400 ألف نسمة في ثلاث مدن. "
+    "وقال رئيس البلدية إن الأعمال بدأت في الربيع الماضي وتنتهي في الصيف المقبل."
+)
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "ndjson"])
+def test_an_article_without_a_title_gets_a_headline_in_both_languages(form: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(UNTITLED, "utf-8")
+    one = report(tmp_path / "a.txt")
+    assert one.headline is not None
+    assert one.headline.en is not None
+    assert one.heading == "السد الجديد سيوفر مياه الشرب لنحو 400 ألف نسمة في ثلاث مدن"
+    stream = io.StringIO()
+    render.to(stream, Settings(format=form)).write(one)
+    assert one.heading in stream.getvalue()
+    assert one.headline.en.text in stream.getvalue()
+    assert one.heading in html.page([one])
+
+
+def test_a_title_is_the_heading() -> None:
+    one = report(EXAMPLES / "politics.txt", lang="ar")
+    assert one.headline is None
+    assert one.heading == one.article.title
+    assert "headline" not in as_dict(one)
+
+
+def test_a_record_with_a_headline_follows_the_schema_and_comes_back(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(UNTITLED, "utf-8")
+    record = as_dict(report(tmp_path / "a.txt", lang="ar"), with_text=True)
+    assert Draft202012Validator(schema()).is_valid(record)
+    assert record["text"][record["headline"]["start"] : record["headline"]["end"]] == record["headline"]["ar"]
+    (tmp_path / "a.json").write_text(dumps(record), "utf-8")
+    (back,) = stored.read([str(tmp_path / "a.json")])
+    assert isinstance(back, Report)
+    assert as_dict(back, with_text=True) == record

@@ -84,6 +84,11 @@ def cuts(sentence: str) -> list[Span]:
     return _placed(sentence, plain, sorted(found)) if found else []
 
 
+def opening(plain: str, long: bool = True) -> re.Match[str] | None:
+    """The opening of a folded sentence that it can do without; if it is long, also where something was said."""
+    return _OPENINGS.match(plain) or (_LONG_OPENINGS.match(plain) if long else None)
+
+
 def _placed(sentence: str, plain: str, spans: list[Span]) -> list[Span]:
     """Spans of the folded sentence as spans of the sentence itself."""
     folded, offsets = arabic.normalise(sentence)
@@ -106,9 +111,8 @@ def without(text: str, spans: Sequence[Span], start: int = 0, end: int | None = 
 def _candidates(plain: str) -> Iterator[Span]:
     """Those at the end reach to the end, so that at most one of them is taken, and no brackets in it."""
     long = len(plain.split()) > LONG
-    opening = _OPENINGS.match(plain) or (_LONG_OPENINGS.match(plain) if long else None)
-    if opening:
-        yield Span(*opening.span())
+    if found := opening(plain, long):
+        yield Span(*found.span())
     if not long:
         return
     tail = _ATTRIBUTION.search(plain) or _SPEAKING.search(plain)

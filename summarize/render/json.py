@@ -77,6 +77,7 @@ def as_dict(outcome: Report | Failure, with_text: bool = False) -> dict[str, Any
         "ok": True,
         "source": {name: getattr(source, name) for name in SOURCE_FIELDS},
         "title": {"ar": outcome.article.title, "en": _english(outcome.title_en)},
+        **({"headline": _sentence(outcome.headline)} if outcome.headline else {}),
         "summary": {"method": summary.method, "sentences": [_sentence(s) for s in summary.sentences]}
         if summary
         else None,
@@ -186,6 +187,7 @@ def schema() -> dict[str, Any]:
     good = _object(
         "schema ok source title summary quotes warnings signature",
         title=_object("ar en", ar=maybe, en=maybe),
+        headline=sentence,  # only where there is no title
         summary={
             "anyOf": [
                 _object("method sentences", method=text, sentences={"type": "array", "items": sentence}),

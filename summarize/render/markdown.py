@@ -34,11 +34,11 @@ class Markdown:
 def _report(report: Report, settings: Settings) -> Iterator[str]:
     sentences = report.summary.sentences if report.summary else ()
     if settings.arabic:
-        title = html.escape(_line(report.article.title or report.article.source.name))
+        title = html.escape(_line(report.heading or report.article.source.name))
         paragraphs = (line for s in sentences for line in (f"<p>{html.escape(_line(s.text))}</p>", *_notes(s.flags)))
         yield from _rtl([f"<h1>{title}</h1>", *paragraphs])
     if settings.english:
-        english = report.title_en.text if report.title_en else ""
+        english = report.heading_en.text if report.heading_en else ""
         if english or not settings.arabic:
             yield f"# {safe(english or report.article.source.name)}\n"
         yield from (f"{safe(s.en.text)}{_marks(s.en.flags)}\n" for s in sentences if s.en)

@@ -167,6 +167,7 @@ def _report(record: Mapping[str, Any]) -> Report:
         signature=record["signature"],
         title_en=_english(record["title"]["en"]),
         warnings=tuple(record["warnings"]),
+        headline=_sentence(record["headline"]) if "headline" in record else None,
     )
 
 

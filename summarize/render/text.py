@@ -69,8 +69,8 @@ class Text:
         self._line(provenance(report), DIM)
 
     def _arabic(self, report: Report) -> None:
-        if report.article.title:
-            self._line(report.article.title, BOLD)
+        if report.heading:
+            self._line(report.heading, BOLD)
             self._stream.write("\n")
         for sentence in report.summary.sentences if report.summary else ():
             self._line(f"• {sentence.text}", notes=sentence.flags)
@@ -83,8 +83,8 @@ class Text:
             self._stream.write("\n")
 
     def _english(self, report: Report) -> None:
-        if report.title_en and report.title_en.text:
-            self._line(report.title_en.text, BOLD)
+        if report.heading_en and report.heading_en.text:
+            self._line(report.heading_en.text, BOLD)
             self._stream.write("\n")
         for sentence in report.summary.sentences if report.summary else ():
             if sentence.en:

@@ -1,0 +1,102 @@
+"""An article without a title gets a headline: words of the article in order, whole, never half a quotation."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+
+from summarize import article, headline, layout, registry, summary
+from summarize.engines.extractive import Extractive
+from summarize.extract import compression, headlines
+from summarize.records import Article, Decoding, Source
+from tests.conftest import SHARED
+from training.summarizer import data
+
+REST = "وتنتهي الأعمال في الصيف المقبل بحسب المقاول. ويعاني السكان انقطاع المياه منذ سنوات طويلة."
+
+
+def read(text: str) -> Article:
+    return article.read(Source("a.txt", None, "text", text.encode()))
+
+
+def made(first: str) -> str:
+    found = headline.of(read(f"{first} {REST}"))
+    return found.text if found else ""
+
+
+@pytest.mark.parametrize(
+    ("first", "wanted"),
+    [
+        ("افتتح مستشفى الواحة جناحاً جديداً للأطفال.", "افتتح مستشفى الواحة جناحاً جديداً للأطفال"),
+        (
+            "افتتح مستشفى الواحة، صباح اليوم الأحد 3 مايو 2020، جناحاً جديداً للأطفال بعد عامين من الأعمال.",
+            "افتتح مستشفى الواحة جناحاً جديداً للأطفال بعد عامين من الأعمال",
+        ),
+        (
+            "الواحة (رويترز) - افتتح مستشفى الواحة أمس جناحاً جديداً للأطفال، بحسب ما ذكرت وكالة الأنباء الفرنسية.",
+            "افتتح مستشفى الواحة جناحاً جديداً للأطفال",
+        ),
+        (
+            "قال وزير الري، سامر العلي، في تصريح للصحافيين إن السد سيوفر المياه لثلاث مدن في الجنوب.",
+            "قال وزير الري إن السد سيوفر المياه لثلاث مدن في الجنوب",
+        ),
+        (
+            "كشفت دراسة طبية حديثة صادرة من جامعة الساحل ونشرت نتائجها مجلة العلوم أن السهر الطويل يضعف ذاكرة الأطفال.",
+            "السهر الطويل يضعف ذاكرة الأطفال",
+        ),
+        (
+            "بعد أعمال استمرت أربع سنوات، بدأ سد وادي الغزال تزويد ثلاث مدن بالمياه.",
+            "بدأ سد وادي الغزال تزويد ثلاث مدن بالمياه",
+        ),
+    ],
+)
+def test_a_headline_is_what_a_reader_wants_to_know(first: str, wanted: str) -> None:
+    assert made(first) == wanted
+
+
+def test_a_quotation_is_never_cut_open() -> None:
+    first = "قال رئيس البلدية سامر العلي: «السد الجديد سيوفر المياه لثلاث مدن كبيرة في الجنوب قبل نهاية الصيف المقبل»."
+    assert "«" not in made(first)
+    assert made('افتتح الوزير معرض "كتاب المدينة الأول للصغار والكبار من القراء في كل المدن والقرى والبلدات".') == ""
+
+
+def test_a_title_needs_no_headline_nor_does_a_single_sentence() -> None:
+    assert headline.of(read(f"سد جديد في الجنوب\n\nبدأ سد وادي الغزال تزويد ثلاث مدن بالمياه. {REST}")) is None
+    assert headline.of(read("بدأ سد وادي الغزال تزويد ثلاث مدن بالمياه.")) is None
+
+
+def test_a_headline_points_into_the_article_with_its_blanks() -> None:
+    one = read(f"  افتتح  مستشفى الواحة،\u00a0أمس،  جناحاً جديداً للأطفال. {REST}")
+    found = headline.of(one)
+    assert found is not None
+    assert found.text.split() == "افتتح مستشفى الواحة جناحاً جديداً للأطفال".split()
+    assert compression.without(one.text, found.cuts, found.start, found.end) == found.text
+
+
+@pytest.fixture(scope="module")
+def news() -> list[str]:
+    if not SHARED.is_dir():
+        pytest.skip("the measuring data is not beside this checkout")
+    articles = list(data.articles(SHARED / "summarization" / "saudinewsnet.jsonl.xz"))
+    return [one["text"] for one in random.Random(1).sample(articles, 1000)]
+
+
+def test_every_word_of_a_thousand_headlines_and_summaries_is_in_the_source_in_order(news: list[str]) -> None:
+    engine = Extractive(registry.get("ranker", "summarize"))
+    articles = [Article(Source("a.txt", None, "text", b""), text, None, tuple(layout.blocks(text))) for text in news]
+    summaries = summary.summarize(articles, engine, "ranker", Decoding(sentences=3))
+    headed = 0
+    for one, its in zip(articles, summaries, strict=True):
+        heading = headline.of(one)
+        for sentence in (*its.sentences, *([heading] if heading else [])):
+            words = iter(re.findall(r"\w+", one.text[sentence.start : sentence.end]))
+            assert all(said in words for said in re.findall(r"\w+", sentence.text))  # each after the one before
+            assert compression.without(one.text, sentence.cuts, sentence.start, sentence.end) == sentence.text
+        if heading:
+            headed += 1
+            assert 4 <= len(heading.text.split()) <= headlines.MOST
+            assert heading.text == heading.text.strip()
+            assert heading.text.count("«") == heading.text.count("»")
+    assert headed > 930
