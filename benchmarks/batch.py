@@ -1,8 +1,8 @@
 """A thousand articles: python -m benchmarks.batch [--articles N] [--kills K | --runners]
 
 Articles a second of a first run, memory at article 100 and at the end, a second run with nothing changed, `--check`, a
-loop that starts the program once per file; with --kills, a batch that is killed again and again; with --runners, two
-actors of ray on two cores beside one on one.
+loop that starts the program once per file, and for Arabic only sumy's LexRank. With --kills, a batch that is killed
+again and again; with --runners, two actors of ray on two cores beside one on one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from summarize import batch, plan
+from benchmarks import summarizers
+from summarize import arabic, batch, plan
+from summarize.records import Decoding
 from summarize.runners.ray import Ray
 from summarize.settings import Settings
 
@@ -46,6 +48,7 @@ def main() -> None:
             killed(news, options.kills, options.lang)
         else:
             measured(news, options.lang)
+            beside_sumy(news)
 
 
 def articles(folder: Path, count: int) -> None:
@@ -76,6 +79,23 @@ def measured(news: Path, lang: str) -> None:
     print(
         f"a loop of one process per file: {1 / loop:.2f} articles a second; the batch is {loop * count / first:.1f} x"
     )
+
+
+def beside_sumy(news: Path) -> None:
+    """Arabic only, as it knows no English: a loop in one process, without files, quotes or records."""
+    files = sorted(news.rglob("*.txt"))
+    ours = seconds([*RUN, "batch", str(news), "--lang", "ar", "--out-dir", str(news.parent / "arabic")])
+    print(f"Arabic only: {len(files) / ours:.1f} articles a second; ", end="")
+    lexrank = dict(summarizers.methods()).get("sumy LexRank")
+    if lexrank:
+        started = time.perf_counter()
+        for text in (path.read_text("utf-8") for path in files):
+            sentences = tuple(text[start:end] for start, end in arabic.sentences(text))
+            lexrank(summarizers.Task(sentences, "", Decoding(sentences=3), ""))
+        print(f"sumy's LexRank {len(files) / (time.perf_counter() - started):.1f}")
+    else:
+        print("sumy is not installed: pip install sumy numpy")
+    print("argos-translate is not measured: its engine comes without a model, and none is to be had offline")
 
 
 def watched(command: list[str], count: int) -> tuple[float, dict[int, float]]:
