@@ -105,7 +105,7 @@ def prepare(plan: Plan) -> None:
 
 def _open(out: Path, plan: Plan) -> None:
     try:
-        mirror.note(out, [*plan.roots, *([Path()] if plan.files else [])])
+        mirror.note(out, [*mirror.named([*plan.roots, *([Path()] if plan.files else [])]), *plan.far])
     except OSError as error:
         what = f"{source.printable(str(out))} cannot be written ({error.strerror})"
         raise UsageError("unwritable", what, "choose another --out-dir") from None

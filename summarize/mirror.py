@@ -37,13 +37,13 @@ def folder(root: Path) -> str:
 
 def named(roots: Iterable[Path]) -> Iterator[tuple[str, str]]:
     """Folders as they are noted: news -> ('news', '/home/a/news')"""
-    return ((folder(root), os.path.abspath(root)) for root in roots if places.is_here(root))  # noqa: PTH100
+    return ((folder(root), os.path.abspath(root)) for root in roots)  # noqa: PTH100
 
 
-def note(out: Path, roots: Iterable[Path]) -> None:
+def note(out: Path, pairs: Iterable[tuple[str, str]]) -> None:
     """Make the folder, and note what stands in it from now on. Raises OSError."""
     out.mkdir(parents=True, exist_ok=True)
-    lines = sorted(json.dumps(pair) for pair in {*named(roots), *noted(out)})
+    lines = sorted(json.dumps(pair) for pair in {*pairs, *noted(out)})
     (out / MARK).write_text("".join(f"{line}\n" for line in lines), "utf-8")
 
 

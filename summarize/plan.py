@@ -54,6 +54,7 @@ class Plan:
     empty: list[str] = field(default_factory=list)  # folders without an article
     roots: list[Path] = field(default_factory=list)  # the folders that were named
     files: bool = False  # whether files or globs were named as well
+    far: list[tuple[str, str]] = field(default_factory=list)  # where in an --out-dir what URLs stand
     out: Path | None = None  # the --out-dir
     taken: dict[str, str] = field(default_factory=dict)  # sidecar -> its article
 
@@ -77,12 +78,11 @@ def make(arguments: Sequence[str], settings: Settings, scope: Scope = Scope()) -
     arguments = [places.plain(one) for one in arguments]
     made = Plan(out=places.at(settings.out_dir) if settings.out_dir else None)
     made.roots = [Path(one) for one in arguments if os.path.isdir(one)]  # noqa: PTH112 - see source.paths
-    made.files = len(made.roots) < len(arguments)
+    far = [one for one in arguments if places.is_url(one)]
+    made.files = len(made.roots) + len(far) < len(arguments)
     planner = Planner(settings, scope, made.out)
     found = _sharded(_each(arguments, settings, scope, made), scope)
-    for look in _looks(
-        planner.look, found, any(map(places.is_url, arguments)) or not places.is_here(made.out or Path())
-    ):
+    for look in _looks(planner.look, found, bool(far) or places.is_url(str(made.out))):
         if isinstance(look, Task):
             _take(look, made)
         elif look.code == "no-articles":  # of a folder
@@ -184,6 +184,7 @@ def _far(argument: str, settings: Settings, _: Scope, plan: Plan) -> Iterator[_F
     except OSError as error:
         plan.failures.append(source.failure(argument, argument, error))
         return
+    plan.far.append((".", argument) if listed is None else (mirror.folder(top), argument))
     if listed == []:
         plan.empty.append(argument)
     yield from [_Found(top, None)] if listed is None else (_Found(path, top) for path in listed)

@@ -41,8 +41,8 @@ def test_where_a_folder_stands(root: str, expected: str) -> None:
 
 def test_the_note_grows_and_a_damaged_line_is_passed_over(here: Path) -> None:
     out = here / "out"
-    mirror.note(out, [Path("news")])
-    mirror.note(out, [Path("line\nbreak")])
+    mirror.note(out, mirror.named([Path("news")]))
+    mirror.note(out, mirror.named([Path("line\nbreak")]))
     with (out / mirror.MARK).open("a") as mark:
         mark.write("/an/old/line\n<<<<<<< HEAD\n")
     assert set(mirror.noted(out)) == {("news", str(here / "news")), ("line\nbreak", str(here / "line\nbreak"))}

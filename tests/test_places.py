@@ -72,6 +72,11 @@ def test_articles_of_a_server_are_summarized_once(cli: Cli, news: Path, web: str
     assert (check.returncode, check.stderr.splitlines()[:-1]) == (1, [f"stale: {names[0]}"])
 
 
+def test_sidecars_of_a_url_are_no_orphans_of_a_folder_here(cli: Cli, web: str) -> None:
+    assert cli("batch", f"{web}/east", "--lang", "ar", "--out-dir", "out").returncode == 0
+    assert "orphaned" not in cli("batch", ".", "--lang", "ar", "--out-dir", "out", "--check").stderr
+
+
 def test_what_is_not_there_or_cannot_be_written_to_is_one_sentence_each(cli: Cli, web: str) -> None:
     done = cli("batch", f"{web}/gone.txt", "http://127.0.0.1:1/a.txt", "--out-dir", "out")
     assert done.returncode == 1
