@@ -145,6 +145,7 @@ class Run:
         self.work, self.name, self.size, self.phase = work, size, SIZES[size], phase
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.machine = torch.cuda.get_device_name() if self.device == "cuda" else f"{os.cpu_count()} CPU cores"
+        torch.backends.cuda.enable_cudnn_sdp(False)  # it plans for 20 ms at each new shape of a batch
         torch.manual_seed(3)
         self.corpus = Corpus(work, "train")
         self.model = build(self.size).to(self.device)
