@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import cast, get_args
 
@@ -66,11 +67,15 @@ def pull(
     name: str,
     accept_licence: bool = typer.Option(False, "--accept-licence", help="Yes to a non-commercial licence."),
     allow_pickle: bool = typer.Option(False, "--allow-pickle", help="Weights as a pickle too, read without its code."),
+    revision: str = typer.Option("", help="A branch, tag, refs/pr/N or commit in place of that of models.txt."),
 ) -> int:
     from summarize import hub
     from summarize.cli import bar
 
     model = known(name)
+    if revision and model.source != "local" and model.present:
+        raise ModelError("is-here", f"the model {model.name} is here", f"first: summarize models remove {model.name}")
+    model = replace(model, revision=revision or model.revision)
     if "-NC" in model.licence and not accept_licence:
         _ask_for_licence(model)
     with _writing(), _alive():

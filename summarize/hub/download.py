@@ -20,6 +20,7 @@ WEIGHTS = ".safetensors"
 PICKLE = "pytorch_model.bin"
 CODE = ("config.json", "tokenizer_config.json")  # where a model names code of its own
 KEPT = (".json", ".model", ".spm", ".txt", WEIGHTS)  # configuration, tokenizers, weights
+MEMORY = "plan.json"  # in the folder of a pull: the revision that was asked for, and its commit
 ROOM = 3  # times the size of the files: the download, the conversion, and some air
 
 
@@ -41,17 +42,27 @@ class Plan(NamedTuple):
 
 def plan(model: Model, work: Path, allow_pickle: bool, say: Say) -> Plan:
     """The commit, and the files to get; remembered, so that an interrupted pull keeps its commit. Raises ModelError."""
-    memory = work / "plan.json"
-    revision = model.lock["commit"] if model.present else model.revision
-    if memory.is_file() and not model.present:
-        revision = json.loads(memory.read_text("utf-8"))["commit"]
+    revision = _settled(model, work) or model.revision
     info = api.ask(model, lambda hub: hub.model_info(model.source, revision=revision, files_metadata=True), say)
     there = {one.rfilename: Promise(one.size or 0, one.lfs.sha256 if one.lfs else "") for one in info.siblings}
     files = {name: one for name, one in there.items() if name.endswith(KEPT) and "/" not in name}
     if not any(name.endswith(WEIGHTS) for name in files):
         files[PICKLE] = _pickle(model, there, allow_pickle)
-    memory.write_text(json.dumps({"commit": info.sha}), "utf-8")
+    part = work / "plan.part"
+    part.write_text(json.dumps({"revision": model.revision, "commit": info.sha}), "utf-8")
+    part.replace(work / MEMORY)
     return Plan(str(info.sha), files)
+
+
+def _settled(model: Model, work: Path) -> str:
+    """The commit of the lock, or of a pull that was begun; "" where there is neither."""
+    if model.present:
+        return str(model.lock["commit"])
+    begun = checkpoint.table(work / MEMORY, f"delete {work}")
+    if begun.get("revision") == model.revision:
+        return str(begun["commit"])
+    shutil.rmtree(work / "files", ignore_errors=True)  # of another revision
+    return ""
 
 
 def _pickle(model: Model, there: Mapping[str, Promise], allowed: bool) -> Promise:
@@ -61,7 +72,7 @@ def _pickle(model: Model, there: Mapping[str, Promise], allowed: bool) -> Promis
         raise ModelError(
             "pickle-refused",
             f"{model.source} has its weights as a pickle only, which can run code",
-            "name a safetensors revision in models.txt, or add --allow-pickle",
+            "name one with safetensors by --revision, or add --allow-pickle",
         )
     return there[PICKLE]
 

@@ -58,5 +58,7 @@ def models(hub: Hub, process: Warm, place: Path) -> Cli:
 
 
 @pytest.fixture
-def environ(hub: Hub, place: Path) -> dict[str, str]:
-    return {"HF_ENDPOINT": hub.url, "SUMMARIZE_MODELS_DIR": str(place), "HF_HUB_DISABLE_XET": "1"}
+def environ(hub: Hub, place: Path, tmp_path: Path) -> dict[str, str]:
+    """HF_HOME is not there, and is not missed."""
+    home = str(tmp_path / "absent" / "home")
+    return {"HF_ENDPOINT": hub.url, "SUMMARIZE_MODELS_DIR": str(place), "HF_HUB_DISABLE_XET": "1", "HF_HOME": home}

@@ -124,11 +124,9 @@ def test_a_folder_that_cannot_be_is_one_sentence(process: Warm, hub: Hub, tmp_pa
     )
 
 
-def test_a_home_of_the_hub_that_is_not_there_is_not_missed(cli: Cli, environ: dict[str, str], tmp_path: Path) -> None:
-    done = cli("models", "pull", NAME, **environ, HF_HOME=str(tmp_path / "absent" / "home"))
-    assert done.returncode == 0, done.stderr
+def test_a_home_of_the_hub_that_cannot_be_is_one_sentence(cli: Cli, environ: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    done = cli("models", "pull", NAME, **environ, HF_HOME=str(tmp_path / "file"))
+    done = cli("models", "pull", NAME, **environ | {"HF_HOME": str(tmp_path / "file")})
     assert done.returncode == 3
     assert re.fullmatch("error: .*file/token cannot be used \\(.*\\); look at it, .* and at HF_HOME\n", done.stderr)
 
@@ -171,6 +169,21 @@ def test_no_hub_at_all(cli: Cli, environ: dict[str, str]) -> None:
     assert "the hub does not answer" in done.stderr
     done = cli("models", "pull", NAME, **{**environ, "HF_HUB_OFFLINE": "1"})
     assert done.stderr == "error: HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE is set; unset it to pull a model\n"
+
+
+def test_another_revision_can_be_asked_for(models: Cli, hub: Hub, place: Path) -> None:
+    hub.garbled.add("model.safetensors")
+    assert models("pull", NAME).returncode == 3  # and its files wait for the next pull of that revision
+    hub.garbled.clear()
+    hub.asked.clear()
+    assert models("pull", NAME, "--revision", "refs/pr/7").returncode == 0
+    assert [path for _, path in hub.asked if path.endswith("/revision/refs%2Fpr%2F7")]
+    assert [path for _, path in hub.asked if path.endswith("/config.json")]
+    done = models("pull", NAME, "--revision", "main")
+    assert (done.returncode, f"is here; first: summarize models remove {NAME}" in done.stderr) == (3, True)
+    hub.asked.clear()
+    assert models("pull", NAME).returncode == 0
+    assert [path for _, path in hub.asked if path.endswith(f"/revision/{COMMIT}")]
 
 
 def test_a_pickle_is_refused_unless_asked_for(models: Cli, hub: Hub, place: Path) -> None:
