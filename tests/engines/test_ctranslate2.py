@@ -10,7 +10,7 @@ from tests.conftest import EXAMPLES
 
 
 def test_what_a_text_becomes_does_not_depend_on_its_company() -> None:
-    model = registry.get("ar-en-mini", "translate")
+    model = registry.get("ar-en-base", "translate")
     engine = engines.load(model)
     texts = [path.read_text() for path in sorted(EXAMPLES.glob("*.txt")) if ".cp" not in path.name]
     sentences = [text[start:end] for text in texts for start, end in arabic.sentences(text)][:90]
@@ -22,5 +22,5 @@ def test_what_a_text_becomes_does_not_depend_on_its_company() -> None:
 
 def test_it_runs_as_many_batches_at_a_time_as_it_was_given_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OMP_NUM_THREADS", "3")
-    engine = CTranslate2(registry.models()["ar-en-mini"])
+    engine = CTranslate2(registry.models()["ar-en-base"])
     assert engine._translator.num_translators == 3
