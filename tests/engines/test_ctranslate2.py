@@ -22,5 +22,5 @@ def test_what_a_text_becomes_does_not_depend_on_its_company() -> None:
 
 def test_it_runs_as_many_batches_at_a_time_as_it_was_given_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OMP_NUM_THREADS", "3")
-    engine = CTranslate2(registry.models()["ar-en-base"])
+    engine = CTranslate2(registry.models()[registry.marked("translate")])
     assert engine._translator.num_translators == 3
