@@ -5,7 +5,8 @@ Score of a sentence = expected + weight * position, the weight POSITION or, with
   it (see `extract.salience`), as a share of the best sentence's;
 - position: 1 for the first sentence, falling as 1 / (1 + n / 4), since news leads with the news (Edmundson 1969); 0
   where the first sentence goes on from something, as in an article that has lost its lead.
-What a sentence can do without is left out first (see `extract.compression`).
+What a sentence can do without is left out before that (see `extract.compression`).
+
 Sentences are taken best first, less for what others have told, and come out in the order of the article. A sentence
 that leans on the one before («وأضاف …», «بدوره …») is taken only together with that one, at the mean of their scores.
 
@@ -55,8 +56,9 @@ class Extractive:
         lines = [line for line in body.split("\n") if line.strip()]
         stems, heading = [salience.stems(line) for line in lines], salience.stems(title)
         chances = self.salience.of(stems, heading)
-        lines = [compression.shorter(line) for line in lines]
-        stems = [salience.stems(line) for line in lines]
+        for number, line in enumerate(lines):
+            if (shorter := compression.shorter(line)) != line:
+                lines[number], stems[number] = shorter, salience.stems(shorter)
         pieces = _pieces(lines, stems, _scores(lines, stems, chances, titled=bool(heading)), set(heading))
         length = options.bounds(sum(piece.words for piece in pieces))
         chosen = selection.choose(pieces, chances, *length)

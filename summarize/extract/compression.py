@@ -99,7 +99,8 @@ def _placed(sentence: str, plain: str, spans: list[Span]) -> list[Span]:
 
 def shorter(sentence: str) -> str:
     """'من جهة أخرى، قال الوزير نعم.' -> 'قال الوزير نعم.'"""
-    return without(sentence, cuts(sentence))
+    spans = cuts(sentence)
+    return without(sentence, spans) if spans else sentence
 
 
 def without(text: str, spans: Sequence[Span], start: int = 0, end: int | None = None) -> str:
