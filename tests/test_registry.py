@@ -78,7 +78,7 @@ def test_a_folder_can_be_the_default_until_it_is_reset(home: Path, folder: Path)
     registry.use(registry.get(str(folder), "translate"))
     assert (registry.default("translate"), registry.default("summarize")) == (str(folder), "ranker")
     registry.reset()
-    assert registry.default("translate") == "ar-en-mini"
+    assert registry.default("translate") == "ar-en-base"
 
 
 def test_using_the_marked_default_leaves_nothing_behind(home: Path, folder: Path) -> None:

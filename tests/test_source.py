@@ -102,7 +102,7 @@ class TestPaths:
 
     def test_what_this_program_wrote_into_a_folder_is_no_article(self, tree):
         record = json.dumps({"schema": "summarize/1", "ok": True, "text": TEXT}, ensure_ascii=False)
-        last = "summarize 0.1.0 · ranker · ar-en-mini (draft) 05bdcd49 · a.txt"
+        last = "summarize 0.1.0 · ranker · ar-en-base (draft) 05bdcd49 · a.txt"
         outputs = {
             "o.ndjson": f"{record}\n{record}\n",
             "o.json": f"[\n{record}]\n",

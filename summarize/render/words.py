@@ -45,7 +45,7 @@ def speaker_en(quote: Quote) -> str:
 
 
 def provenance(report: Report) -> str:
-    """'summarize 0.1.0 · ranker · ar-en-mini (draft) 3fa1c2d4 · a.txt'"""
+    """'summarize 0.1.0 · ranker · ar-en-base (draft) 3fa1c2d4 · a.txt'"""
     parts = [report.signature["tool"], report.summary.method if report.summary else ""]
     if translator := report.signature.get("translator"):
         draft = " (draft)" if "draft" in translator["options"] else ""

@@ -12,7 +12,7 @@ import pytest
 from summarize import registry
 from tests.conftest import ROOT
 
-MINI = str(ROOT / "summarize" / "models" / "ar-en-mini")
+MINI = str(ROOT / "summarize" / "models" / "ar-en-base")
 Cli = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -43,14 +43,14 @@ def test_what_cannot_be_is_one_sentence(cli: Cli, arguments: list[str], code: in
 def test_a_folder_works_wherever_a_name_does(cli: Cli) -> None:
     assert cli("models", "path", MINI).stdout == f"{MINI}\n"
     assert cli("models", "verify", MINI).stdout == f"{MINI}: as it was locked\n"
-    assert cli("models", "verify").stdout == "ranker: as it was locked\nar-en-mini: as it was locked\n"
+    assert cli("models", "verify").stdout == "ranker: as it was locked\nar-en-base: as it was locked\n"
     assert cli("models", "use", MINI, "--task", "translate").stderr == f"summarize: ranker\ntranslate: {MINI}\n"
     assert re.findall(r"^\* +(\S+)", cli("models", "list").stdout, re.M) == ["ranker", MINI]
     article = ROOT / "examples" / "politics.txt"
     translator = json.loads(cli(article, "-f", "json").stdout)["signature"]["translator"]
     assert translator["name"] == MINI
     assert re.fullmatch("[0-9a-f]{64}", translator["sha256"])
-    assert cli("models", "use", "--reset").stderr == "summarize: ranker\ntranslate: ar-en-mini\n"
+    assert cli("models", "use", "--reset").stderr == "summarize: ranker\ntranslate: ar-en-base\n"
     assert cli("models", "use", "--reset").returncode == 0
 
 
@@ -68,7 +68,7 @@ def test_the_long_list_tells_all_and_shows_the_cards(cli: Cli) -> None:
     assert max(map(len, paragraphs.splitlines())) <= 80
     assert "from     csebuetnlp/mT5_multilingual_XLSum at refs/pr/7\n" in paragraphs
     assert "marks    unchecked: written from the model's card; nobody here has run it\n" in paragraphs
-    for name in ("ranker", "ar-en-mini"):
+    for name in ("ranker", "ar-en-base"):
         card = ROOT / "summarize" / "models" / name / "README.md"
         assert card.read_text("utf-8").strip().removeprefix("# ") in cards
 

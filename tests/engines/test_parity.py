@@ -95,7 +95,7 @@ def test_our_search_finds_what_that_of_transformers_finds(
 
 
 def test_both_say_the_same_with_weights_that_were_trained(tmp_path: Path) -> None:
-    packaged = registry.get("ar-en-mini", "translate")
+    packaged = registry.get("ar-en-base", "translate")
     assert packaged.path is not None
     embedded.hugging_face(packaged.path, tmp_path / "hf")
     convert.convert(tmp_path / "hf", tmp_path / "ct2", "float32")

@@ -219,7 +219,7 @@ def test_a_pulled_model_can_be_removed_an_embedded_one_not(models: Cli, place: P
     done = models("remove", NAME)
     assert (done.returncode, f"the model {NAME} is not here" in done.stderr) == (3, True)
     assert models("remove", "ranker").returncode == 3
-    done = models("remove", str(ROOT / "summarize" / "models" / "ar-en-mini"))
+    done = models("remove", str(ROOT / "summarize" / "models" / "ar-en-base"))
     assert (done.returncode, "is a folder of yours" in done.stderr) == (3, True)
 
 
@@ -250,8 +250,8 @@ def test_a_pulled_model_can_be_made_the_default(models: Cli, place: Path) -> Non
     assert models("use", NAME).stderr == f"summarize: ranker\ntranslate: {NAME}\n"
     assert re.findall(r"^\* +(\S+)", models("list").stdout, re.M) == ["ranker", NAME]
     done = models("remove", NAME)
-    assert done.stderr == f"{NAME} was the default to translate; it is ar-en-mini again\n"
-    assert re.findall(r"^\* +(\S+)", models("list").stdout, re.M) == ["ranker", "ar-en-mini"]
+    assert done.stderr == f"{NAME} was the default to translate; it is ar-en-base again\n"
+    assert re.findall(r"^\* +(\S+)", models("list").stdout, re.M) == ["ranker", "ar-en-base"]
     assert list(place.iterdir()) == []
 
 
@@ -279,7 +279,7 @@ def test_a_summary_may_be_english_straight_from_arabic(
 def test_the_embedded_translator_from_the_hub_says_what_the_packaged_one_says(
     models: Cli, hub: Hub, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    packaged = registry.get("ar-en-mini", "translate")
+    packaged = registry.get("ar-en-base", "translate")
     assert packaged.path is not None
     hub.repos = {REPO: embedded.hugging_face(packaged.path, tmp_path / "hf")}
     assert models("pull", NAME).returncode == 0

@@ -10,7 +10,7 @@ from typing import Any
 from training.translator import train
 from training.translator.evaluate import BEAM, NO_REPEAT
 
-BAR = 15.0  # devtest BLEU: below it the model is a draft
+BAR = 20.0  # devtest BLEU: below it the model is a draft
 SOURCES = {
     "written": ("written for this project: news and encyclopedic prose, invented events", "CC0"),
     "msdocs_d365_finops": ("finance and retail documentation", "CC BY 4.0"),
@@ -55,12 +55,11 @@ A small translator that needs no network and no GPU. Licence of the weights: **C
 
 Marian (transformers) with {encoder} encoder and {decoder} decoder layers, width {width}, {millions:.1f} million
 parameters, and one sentencepiece vocabulary of {pieces:,} pieces that also normalises the Arabic. Shipped as
-CTranslate2 int8. Trained for {minutes:,.0f} minutes on {machine}: {steps:,} steps, {tokens:.1f} million tokens in all.
+CTranslate2 int8, of seven bits, so that processors without VNNI compute it rightly. Trained for {minutes:,.0f} minutes on {machine}: {steps:,} steps, {tokens:.1f} million tokens in all.
 
 ## Scores
 
-sacrebleu, beam {beam}, no {no_repeat} pieces in a row twice, weights of int8 computed with in float32, peers on the
-same sentences. `{bleu}` · `{chrf}`
+sacrebleu, beam {beam}, no {no_repeat} pieces in a row twice, int8, peers on the same sentences. `{bleu}` · `{chrf}`
 
 {scores}
 
@@ -104,7 +103,7 @@ def write(work: Path, shared: Path) -> None:
 
 def _verdict(bleu: float) -> str:
     if bleu >= BAR:
-        return ""
+        return "What it writes reads as English; about every second sentence has a name, a word or a clause that is wrong."
     return (
         f"It is a **draft**: {bleu} BLEU on FLORES devtest. It finds some words of a sentence and seldom its meaning."
     )

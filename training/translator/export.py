@@ -61,10 +61,10 @@ def ship(work: Path, folder: Path) -> None:
 
 
 def translate(folder: Path, pieces: Sequence[list[str]], beam: int, no_repeat: int = 0) -> list[list[str]]:
-    """Pieces in, pieces out, by CTranslate2 as models.txt has it: weights of int8, computed with in float32."""
+    """Pieces in, pieces out, by CTranslate2, with the type of the weights in the folder."""
     import ctranslate2
 
-    translator = ctranslate2.Translator(str(folder), compute_type="float32", intra_threads=1, inter_threads=2)
+    translator = ctranslate2.Translator(str(folder), compute_type="default", intra_threads=1, inter_threads=2)
     found = translator.translate_batch(
         list(pieces),
         beam_size=beam,
