@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from summarize import (
+    arabic,
     article,
     crosslingual,
     engines,
@@ -23,6 +25,7 @@ from summarize import (
 from summarize.engines import Engine
 from summarize.errors import InputError, UsageError
 from summarize.glossary import Glossary
+from summarize.quotes import lexicon
 from summarize.records import Article, Failure, Quote, Report, Source, Speaker, Summary, Translation
 from summarize.settings import Settings
 
@@ -66,7 +69,8 @@ class Pipeline:
         """One outcome per source, in order; they share their batches."""
         read = [one if isinstance(one, Failure) else self._read(one) for one in window]
         articles = [one for one in read if isinstance(one, Article)]
-        done = iter(self._translated(self._drafts(articles)) if articles else ())
+        found = [quotes.find(one) for one in articles]
+        done = iter(self._translated(self._drafts(articles, found), found) if articles else ())
         for one in read:
             yield next(done) if isinstance(one, Article) else one
 
@@ -76,8 +80,8 @@ class Pipeline:
         except InputError as error:
             return Failure(source.name, source.path, error.code, error.message, error.hint, source.extra)
 
-    def _drafts(self, articles: Sequence[Article]) -> list[Report]:
-        """Reports in Arabic."""
+    def _drafts(self, articles: Sequence[Article], found: Sequence[Sequence[Quote]]) -> list[Report]:
+        """Reports in Arabic; `found`: all quotes of each article."""
         options = replace(
             self._summarizer.decoding,
             sentences=self.settings.sentences,
@@ -86,10 +90,10 @@ class Pipeline:
         )
         evidence = crosslingual.English if self._english_summary else summary.Evidence
         summaries = summary.summarize(articles, self.summarizer, self._summarizer.name, options, evidence)
-        return [self._draft(*pair) for pair in zip(articles, summaries, strict=True)]
+        return [self._draft(*three) for three in zip(articles, summaries, found, strict=True)]
 
-    def _draft(self, one: Article, its_summary: Summary) -> Report:
-        key = shown(quotes.find(one), self.settings.quotes)
+    def _draft(self, one: Article, its_summary: Summary, found: Sequence[Quote]) -> Report:
+        key = shown(found, self.settings.quotes)
         warnings = [*one.warnings, *its_summary.warnings]
         if self._english_summary and its_summary.method != "passthrough":
             warnings.append("the model summarizes in English; beside it stand the Arabic sentences it is closest to")
@@ -97,21 +101,37 @@ class Pipeline:
             warnings.append("the English is a draft: the translator is below our own bar")
         return Report(one, its_summary, key, self.signature, warnings=tuple(warnings), headline=headline.of(one))
 
-    def _translated(self, reports: Sequence[Report]) -> list[Report]:
-        """All titles, sentences, quotes and speakers of the window in one batch."""
+    def _translated(self, reports: Sequence[Report], found: Sequence[Sequence[Quote]]) -> list[Report]:
+        """All titles, sentences, quotes and speakers of the window in one batch, each article's with its own names."""
         if self._translator is None:
             return list(reports)
-        texts = list(dict.fromkeys(text for report in reports for text in _texts(report, self._terms)))
-        hints = "hints" in self._translator.options
-        english = translation.translate(texts, self.translator, self._translator.decoding, self._terms, hints)
-        table = dict(zip(texts, english, strict=True))
-        return [_with_english(report, table, self._terms) for report in reports]
+        texts = [list(dict.fromkeys(_texts(report, self._terms))) for report in reports]
+        told = []
+        if "hints" in self._translator.options:
+            people = [_people(some, self._terms) for some in found]
+            told = [known for known, some in zip(people, texts, strict=True) for _ in some]
+        decoding = self._translator.decoding
+        english = iter(translation.translate(list(chain(*texts)), self.translator, decoding, self._terms, told))
+        tables = [dict(zip(some, english, strict=False)) for some in texts]
+        return [_with_english(report, table, self._terms) for report, table in zip(reports, tables, strict=True)]
 
 
 def shown(found: Sequence[Quote], most: int) -> tuple[Quote, ...]:
     """The best `most` statements, best first."""
     statements = [quote for quote in found if quote.kind == "statement"]
     return tuple(sorted(statements, key=lambda quote: quote.rank)[:most])
+
+
+def _people(found: Sequence[Quote], terms: Glossary) -> Glossary:
+    """The glossary, and the people who are quoted in an article: «سيرغي لافروف» and «لافروف»."""
+    table = {}
+    for speaker in {quote.speaker.name: quote.speaker for quote in found if quote.speaker}.values():
+        words, english = arabic.words(speaker.name), (_name(speaker, terms) or "").split()
+        if len(words) > 1 and len(english) > 1:
+            table[tuple(words)] = " ".join(english)
+            if lexicon.could_be_name(words[-1]):
+                table.setdefault((words[-1],), english[-1])
+    return replace(terms, table={**table, **terms.table})
 
 
 def _texts(report: Report, terms: Glossary) -> Iterator[str]:
@@ -136,11 +156,16 @@ def _with_english(report: Report, table: dict[str, Translation], terms: Glossary
         its_summary = replace(its_summary, sentences=told)
     return replace(
         report,
-        title_en=table[report.article.title] if report.article.title else None,
-        headline=replace(report.headline, en=table[report.headline.text]) if report.headline else None,
+        title_en=_capital(table[report.article.title]) if report.article.title else None,
+        headline=replace(report.headline, en=_capital(table[report.headline.text])) if report.headline else None,
         summary=its_summary,
         quotes=tuple(replace(q, en=table[q.text], speaker=_speaker(q.speaker, table, terms)) for q in report.quotes),
     )
+
+
+def _capital(english: Translation) -> Translation:
+    """A title is often translated like a bare noun phrase: 'visit to Fez' -> 'Visit to Fez'"""
+    return replace(english, text=english.text[:1].upper() + english.text[1:])
 
 
 def _speaker(speaker: Speaker | None, table: dict[str, Translation], terms: Glossary) -> Speaker | None:

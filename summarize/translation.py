@@ -10,9 +10,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from summarize import arabic
 from summarize.glossary import Glossary, unmarked
@@ -43,18 +43,31 @@ _SPELLED = (
 )
 
 
+class Asked(NamedTuple):
+    """A sentence, and what the engine is given: the sentence with hints."""
+
+    text: str
+    input: str
+
+
 def translate(
-    texts: Sequence[str], engine: Engine, options: Decoding, glossary: Glossary = NO_TERMS, hints: bool = False
+    texts: Sequence[str],
+    engine: Engine,
+    options: Decoding,
+    glossary: Glossary = NO_TERMS,
+    told: Sequence[Glossary] = (),
 ) -> list[Translation]:
     """One English text per Arabic text. All sentences of all texts, each once, share one call of the engine.
 
-    With `hints` the sentences tell the engine which English the glossary wants; without it is only looked for.
+    What the `glossary` wants is looked for in the English. `told`: for each text, what its sentences tell the engine.
     """
-    pieces = [[text[start:end] for start, end in arabic.sentences(text)] for text in texts]
+    hints = told or [NO_TERMS] * len(texts)
+    pieces = [
+        [Asked(text[start:end], known.hinted(text[start:end])) for start, end in arabic.sentences(text)]
+        for text, known in zip(texts, hints, strict=True)
+    ]
     unique = list(dict.fromkeys(piece for text in pieces for piece in text))
-    asked = {piece: glossary.hinted(piece) if hints else piece for piece in unique}
-    found = zip(unique, _guarded(asked, engine, options), strict=True)
-    table = {piece: _noted(piece, english, glossary) for piece, english in found}
+    table = dict(zip(unique, _guarded(unique, engine, options, glossary), strict=True))
     return [_joined([table[piece] for piece in text]) for text in pieces]
 
 
@@ -84,27 +97,23 @@ def numbers_kept(source: str, output: str) -> bool:
     return not invented or (not missing and _spells_numbers(source))
 
 
-def _guarded(asked: Mapping[str, str], engine: Engine, options: Decoding) -> list[Translation]:
-    """Translations of sentences; `asked` maps each to what the engine is to be given."""
-    texts, inputs = list(asked), list(asked.values())
-    first = [_checked(text, out) for text, out in zip(texts, engine.generate(inputs, options), strict=True)]
+def _guarded(asked: Sequence[Asked], engine: Engine, options: Decoding, glossary: Glossary) -> list[Translation]:
+    """Translations of sentences, the doubtful ones tried twice."""
+    outputs = engine.generate([one.input for one in asked], options)
+    first = [_checked(one.text, out, glossary) for one, out in zip(asked, outputs, strict=True)]
     again = [index for index, translation in enumerate(first) if translation.flags]
     if again:
         wider = replace(options, beam=max(options.beam, 4), no_repeat_ngram=4, repetition_penalty=1.1)
-        second = engine.generate([inputs[index] for index in again], wider)
+        second = engine.generate([asked[index].input for index in again], wider)
         for index, out in zip(again, second, strict=True):
-            first[index] = min(first[index], _checked(texts[index], out), key=lambda one: len(one.flags))
+            first[index] = min(first[index], _checked(asked[index].text, out, glossary), key=lambda one: len(one.flags))
     return first
 
 
-def _checked(source: str, out: Generated) -> Translation:
+def _checked(source: str, out: Generated, glossary: Glossary) -> Translation:
     english = unmarked(out.text)
-    return Translation(english, check(source, english) + (("truncated",) if out.truncated else ()))
-
-
-def _noted(source: str, english: Translation, glossary: Glossary) -> Translation:
-    """Flagged where a term has come out in other words. No second try: a wider search seldom finds the term."""
-    return english if glossary.kept(source, english.text) else replace(english, flags=(*english.flags, "glossary"))
+    flags = check(source, english) + (("truncated",) if out.truncated else ())
+    return Translation(english, flags if glossary.kept(source, english) else (*flags, "glossary"))
 
 
 def _joined(parts: list[Translation]) -> Translation:

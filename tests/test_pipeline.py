@@ -128,3 +128,20 @@ def test_a_record_with_a_headline_follows_the_schema_and_comes_back(tmp_path: Pa
     (back,) = stored.read([str(tmp_path / "a.json")])
     assert isinstance(back, Report)
     assert as_dict(back, with_text=True) == record
+
+
+def test_the_people_who_are_quoted_have_one_english_name_all_over_a_report(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(
+        "زيارة وعتاب\n\nقالت الوزيرة هيفاء البنزوكي إن «المدينة القديمة لن تباع لأحد ما دمت في منصبي هذا». "
+        "وأعلن المجلس البلدي أن هيفاء البنزوكي ستزور المدينة يوم الأحد. "
+        "وأضافت البنزوكي: «سنعود بعد شهر ومعنا الخرائط كلها».\n",
+        "utf-8",
+    )
+    one = report(file, sentences=3)
+    assert {quote.speaker.en.text for quote in one.quotes if quote.speaker and quote.speaker.en} == {"Haifa al-Banzuki"}
+    assert one.summary is not None
+    english = [sentence.en.text for sentence in one.summary.sentences if sentence.en]
+    assert all("Haifa al-Banzuki" in text for text in english[:2])
+    assert one.title_en is not None
+    assert one.title_en.text[0].isupper()

@@ -54,21 +54,23 @@ TERMS = Glossary({("ترمب",): "Trump"})
 
 def test_an_engine_that_takes_hints_gets_them_and_their_marks_never_come_out() -> None:
     engine = Scripted({"قال ترمب ⟦ Trump ⟧ نعم.": "Trump ⟦ Trump ⟧ said yes."})
-    (found,) = translation.translate(["قال ترمب نعم."], engine, Decoding(), TERMS, hints=True)
+    (found,) = translation.translate(["قال ترمب نعم."], engine, Decoding(), TERMS, [TERMS])
     assert found == Translation("Trump said yes.")
 
 
 def test_the_guards_look_at_the_sentence_without_its_hints() -> None:
     terms = Glossary({("الموعد",): "D-30"})
     engine = Scripted({"جاء الموعد ⟦ D-30 ⟧": "It came"}, {"جاء الموعد ⟦ D-30 ⟧": "It came"})
-    (found,) = translation.translate(["جاء الموعد"], engine, Decoding(), terms, hints=True)
+    (found,) = translation.translate(["جاء الموعد"], engine, Decoding(), terms, [terms])
     assert found.flags == ("glossary",)
 
 
-def test_other_engines_get_none_and_what_lacks_the_wanted_form_is_flagged_without_a_second_try() -> None:
-    engine = Scripted({"قال ترمب نعم.": "Tramb said yes.", "قال علي لا.": "Ali said no."})
+def test_other_engines_get_none_and_what_lacks_the_wanted_form_twice_is_flagged() -> None:
+    told = {"قال ترمب نعم.": "Tramb said yes.", "قال علي لا.": "Ali said no."}
+    engine = Scripted(told, told)
     found = translation.translate(["قال ترمب نعم.", "قال علي لا."], engine, Decoding(), TERMS)
     assert [one.flags for one in found] == [("glossary",), ()]
+    assert engine.calls == [["قال ترمب نعم.", "قال علي لا."], ["قال ترمب نعم."]]
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,8 @@ def translate(
     engine = engines.load(model)
     with opened(output, [name]) as stream:
         for window in windows.cut(enumerate(_lines(name, shown, settings.encoding), 1), LINES):
-            results = translation.translate([line for _, line in window], engine, model.decoding, terms, hints)
+            told = [terms] * len(window) if hints else []
+            results = translation.translate([line for _, line in window], engine, model.decoding, terms, told)
             for (number, _), result in zip(window, results, strict=True):
                 stream.write(" ".join(result.text.split()) + "\n")
                 if result.flags and not quiet:
