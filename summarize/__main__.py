@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -11,6 +12,7 @@ INTERRUPTED = 130
 
 def main() -> int:
     """The exit code of the command line; Ctrl-C ends it at any moment without a traceback."""
+    _fill_closed()
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as of a job in the background
         signal.signal(signal.SIGINT, _leave)
         sys.unraisablehook = _unraised
@@ -20,6 +22,22 @@ def main() -> int:
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, _leave)
     return code
+
+
+def _fill_closed() -> None:
+    """In the place of standard streams that are closed: else `print` takes the other one, a file takes their number.
+
+    What goes to standard error is lost, and what goes to standard output is refused, as of a disk that is full.
+    """
+    for number, mode in enumerate((os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, mode)  # gets the lowest number that is free
+    if sys.stdout is None:
+        sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), "utf-8", write_through=True)  # keeps nothing
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - as long as the program
 
 
 def _leave(*_: object) -> None:

@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 some input failed, 2 wrong usage, 3 a model or component i
 
 from __future__ import annotations
 
+import errno
 import signal
 import sys
 from typing import Any
@@ -19,6 +20,7 @@ from summarize.errors import SummarizeError
 BUG = 70  # EX_SOFTWARE of sysexits.h
 USAGE = 2
 INTERRUPTED = 130
+UNWRITABLE = (errno.EBADF, errno.ENOSPC, errno.EDQUOT, errno.EIO)  # what a stream that is closed or full says
 _HELP = ("--help", "-h", "--version", "--install-completion", "--show-completion")
 
 
@@ -104,6 +106,8 @@ class Interrupts:
 def _explain(error: Exception, debug: bool) -> int:
     if isinstance(error, SummarizeError):
         return _complain(f"{error.message}; {error.hint}" if error.hint else error.message, error.exit_code)
+    if isinstance(error, OSError) and error.errno in UNWRITABLE and not error.filename:
+        return _complain(f"standard output cannot be written ({error.strerror}); send it elsewhere", USAGE)
     if type(error).__name__ == "NoArgsIsHelpError":
         print(error, file=sys.stderr)
         return USAGE
