@@ -20,6 +20,7 @@ FEWEST = 4
 FIRST = 3  # sentences to look at
 LATER = 0.3  # what a sentence loses of its worth for each that stands before it
 LEFT_OUT = 0.1  # what it loses for an adverbial opening that is left out,
+DANGLING = 0.3  # for one that goes on, «بعد الحريق الذي اندلع في»,
 UNSAID = 0.3  # and what for who says it
 BROKEN = 1.0  # for a verb of saying without what is said
 
@@ -37,19 +38,20 @@ _BETWEEN = re.compile(  # «قال وزير الداخلية، الهادي مج
     rf"{_SAYS}(?: \w+){{1,6}}?(?P<cut> ?[،,][^«»“”\"().:؛]{{1,140}}?| (?:في|خلال|علي هامش) (?:بلاغ|بيان|تصريح|مداخله"
     r"|حوار|موتمر|كلمه|لقاء|حديث|مقابله|زياره)\w*[^«»“”\"().:؛]{0,100}?)(?= ان(?:ه|ها|هم)?\b)"
 )
-# What is said may stand alone where there is no room for who says it; not «أنه», nor in the accusative, «أن عدداً»
-_CONTENT = re.compile(r" ان (?=\w+(?<!ين)(?<!ا) )")
+# What is said may stand alone where there is no room for who says it; not «أنه», nor what must be, «أن يزور»,
+# nor in the accusative, «أن عدداً»
+_CONTENT = re.compile(r" ان (?=(?!ي|(?:بلاد|حزب|فريق)ه )\w+(?<!ين)(?<!ا)(?<!ها)(?<!هم) )")
 FARTHEST = 220  # characters before it
 _TELLS = re.compile(_SAYS)
 _NEEDS = [  # verbs, and what must come with them
     (
         r"و?(?:قال|افاد|ذكر|صرح|اوضح|بين|اضاف|راي|اعتبر|اكد|شدد|اعلن|كشف|توقع)ت?\b",
-        r"\bان(?:ه|ها|هم)? (?:\S+ ?){3}|\bعن (?:\S+ ?){3}",
+        r"\bان(?:ه|ها|هم)?(?: \S+){3}|\bعن(?: \S+){3}",
     ),
-    (r"و?(?:(?:اشار|لفت)ت?|دع[ات])\b", r"\bالي (?:\S+ ?){2}"),
-    (r"و?(?:اعرب|عبر|تحدث|اعلن)ت?\b", r"\bعن (?:\S+ ?){2}"),
-    (r"و?حذرت?\b", r"\bمن (?:\S+ ?){2}"),
-    (r"و?طالبت?\b", r"\bب\w{3,} (?:\S+ ?)"),
+    (r"و?(?:(?:اشار|لفت)ت?|دع[ات])\b", r"\bالي(?: \S+){2}"),
+    (r"و?(?:اعرب|عبر|تحدث|اعلن)ت?\b", r"\bعن(?: \S+){2}"),
+    (r"و?حذرت?\b", r"\bمن(?: \S+){2}"),
+    (r"و?طالبت?\b", r"\bب\w{3,} \S"),
 ]
 _ADVERBIAL = re.compile(
     r"(?:في|علي|من|بعد|قبل|منذ|خلال|ضمن|رغم|وسط|عقب|اثر|مع|تحت|عندما|حين|اذا|لو|بينما|فيما|بهدف|بمناسبه|بحضور)\b"
@@ -69,9 +71,16 @@ _OPEN = _PREPOSITIONS | frozenset(
     "ان انه انها انهم بان لدي عند حول ضد بعد قبل خلال منذ عبر نحو دون غير كل بعض احد احدي اي هذا هذه ذلك تلك التي الذي "
     "الذين او و ثم لم لن لا ما قد سوف كان كانت هو هي تم يتم الا مثل اكثر اقل ثاني اول رغم حتي اذا لكن وذلك لان بسبب "
     "عقب ضمن تحت وسط مدير رييس وزير عضو وكيل امين والي منطقه مدينه محافظه ولايه الاف مليون مليار بن ابن عبد ابو ال اثر "
-    "عدد لدعم مقر علما الدكتور المهندس الاستاذ السيد بما مما كما حيث فيما".split()
+    "عدد لعدد لدعم مقر علما الدكتور المهندس الاستاذ السيد بما مما كما حيث فيما لهذا لهذه بهذا بهذه والتي والذي "
+    "والذين ثلاثه اربعه خمسه سته سبعه ثمانيه تسعه عشره دا دي فان يعد تعد يضم تضم تشمل يشمل".split()
+)
+# A word with a preposition or «and» before it; not «برنامج»
+_ONTO = re.compile(
+    r"(?!ب(?:رنامج|رامج|طول|لدي|لدان|يان|حوث|حيره|رلمان|داي|ريطان|اريس|يروت|غداد)|ل(?:جنه|جان|قاء|قاح|اعب|بنان|يبيا|ندن)"
+    r"|و(?:زار|زير|زراء|كاله|كيل|لايه|لايات|فاه|رشه|صول|ثيق|ثايق|ظيف|ظايف|حده|حدات|اشنطن|ضعي))[بلو]\w{4,}"
 )
 _VERB = re.compile(r"(?:س?ي|ست)\w{3,}$")  # «ستنتهي»: asks for more
+_BEFORE_IT = " .…:،,*–—-"
 _PAIRS = (("«", "»"), ("(", ")"), ("“", "”"), ("[", "]"))
 
 
@@ -111,8 +120,10 @@ def choose(sentences: Sequence[str]) -> Headline | None:
 def _drafts(plain: str) -> Iterator[_Draft]:
     """Beginnings of a folded sentence that read as a headline: the longer and the more of a clause, the better."""
     opening = compression.opening(plain) or _ADVERBIAL.match(plain)
-    start = opening.end() if opening and opening.group().rstrip().endswith(("،", ",")) else 0
-    yield from _from(plain, start, LEFT_OUT * (start > 0))
+    start = opening.end() if opening and (opening.re is not _ADVERBIAL or opening["rest"]) else 0
+    loss = LEFT_OUT if start else DANGLING if opening else 0
+    start = len(plain) - len(plain[start:].lstrip(_BEFORE_IT))
+    yield from _from(plain, start, loss)
     if _TELLS.match(plain, start):
         for content in _CONTENT.finditer(plain, start, start + FARTHEST):
             if _pairs(plain[start : content.start()]):
@@ -153,7 +164,7 @@ def _completeness(border: re.Match[str]) -> float:
         return 0.3
     if word in _ADJUNCTS:
         return 0.25
-    return 0.15 if word in _PREPOSITIONS or (word[:1] in ("ب", "ل", "و") and len(word) > 4) else -0.1
+    return 0.15 if word in _PREPOSITIONS or _ONTO.match(word) else -0.1
 
 
 def _ends(words: list[str]) -> bool:
