@@ -64,7 +64,7 @@ sacrebleu, beam {beam}, no {no_repeat} pieces in a row twice, int8, peers on the
 {scores}
 
 Glossary: of {terms} names in held-out news sentences, the wanted spelling is in the output {hinted} % of the times with
-a hint and {plain} % without one (a third of the wanted spellings are altered on purpose).
+a hint (what lacks it is tried twice) and {plain} % without one. A third of the spellings are altered on purpose.
 
 ## Real outputs, from the held-out news
 
