@@ -43,8 +43,9 @@ def named(roots: Iterable[Path]) -> Iterator[tuple[str, str]]:
 def note(out: Path, pairs: Iterable[tuple[str, str]]) -> None:
     """Make the folder, and note what stands in it from now on. Raises OSError."""
     out.mkdir(parents=True, exist_ok=True)
-    lines = sorted(json.dumps(pair) for pair in {*pairs, *noted(out)})
-    (out / MARK).write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    new = "".join(f"{json.dumps(pair)}\n" for pair in sorted({*pairs} - {*noted(out)}))
+    with (out / MARK).open("a", encoding="utf-8") as mark:  # another batch may add its own at the same time
+        mark.write(f"\n{new}" if new and mark.tell() else new)  # the line before may be cut off
 
 
 def noted(out: Path) -> Iterator[tuple[str, str]]:

@@ -129,7 +129,7 @@ class Planner:
             return failure
         return self._task(found, digest)
 
-    def _task(self, found: _Found, digest: str) -> Task:
+    def _task(self, found: _Found, digest: str) -> Task | Failure:
         place = self.out / mirror.below(*found) if self.out else found.path
         names = {one: f"{place}{suffix}" for one, suffix in sidecar.SUFFIXES.items()}
         there = {one: places.content(name) for one, name in names.items()}
@@ -137,15 +137,25 @@ class Planner:
         kept = [one for one, data in there.items() if one in self.wanted or (data and sidecar.is_ours(data))]
         told = sidecar.told(found.path, place)
         key, error = sidecar.key(digest, told, self._signed), f"{place}{sidecar.ERROR}"
-        state = self._state(key, [there[one] for one in kept], error)
+        failed = places.content(error)
+        for name, data in [*((names[one], there[one]) for one in kept), (error, failed)]:
+            if data and sidecar.is_foreign(data):
+                return _foreign(str(found.path), name)
+        state = self._state(key, [there[one] for one in kept], failed is not None)
         return Task(str(found.path), state, digest, key, {one: names[one] for one in kept}, error, told)
 
-    def _state(self, key: str, there: list[bytes | None], error: str) -> State:
+    def _state(self, key: str, there: list[bytes | None], failed: bool) -> State:
         if None in there:
             return "missing"
-        if self.scope.force or places.exists(error):
+        if self.scope.force or failed:
             return "stale"
         return "fresh" if all(data and sidecar.is_fresh(data, key) for data in there) else "stale"
+
+
+def _foreign(path: str, target: str) -> Failure:
+    name = source.printable(path)
+    what = f"the sidecar of {name} cannot be written, since {source.printable(target)} is not by summarize"
+    return Failure(name, path, "foreign", what, "give it another name, or give an --out-dir")
 
 
 def _sharded(found: Iterable[_Found], scope: Scope) -> Iterator[_Found]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import html
 import io
 import json
 import os
@@ -25,6 +26,9 @@ SUFFIXES = {"json": ".summary.json", "markdown": ".summary.md"}
 ERROR = ".error.summary.json"
 _OURS = re.compile(rb'\A[\s\[]*\{\s*"schema": "summarize/')
 _FRESH = re.compile(rb"<!-- fresh: [0-9a-f]{64} -->\n\Z")
+_TRACE = re.compile(rb'"schema": "summarize/|<!-- fresh: [0-9a-f]{64} -->|summarize \d\S* \xc2\xb7 ')
+_SIGNED = re.compile(r"^<sub>summarize .* \u00b7 (.*?)(?::\d+)?</sub>$", re.MULTILINE)  # below Markdown
+_PART = re.compile(rf"\..+\.summary\.(json|md)\.\d+{re.escape(places.PART)}")
 PIECE = 2**18  # bytes that are hashed at a time: most articles are smaller
 ABANDONED = 60.0  # seconds; a sidecar is written in milliseconds, so an older part has lost its writer
 
@@ -130,6 +134,25 @@ def is_ours(content: bytes) -> bool:
     return bool(_OURS.search(content[:200]) or _FRESH.search(content[-100:]))
 
 
+def is_foreign(content: bytes) -> bool:
+    """Whether somebody else wrote it, so that it is not written over; a damaged sidecar is still one."""
+    return bool(content.strip()) and not _TRACE.search(content)
+
+
+def tells(content: bytes) -> str:
+    """The path of its article, as it stands in a sidecar: '../news/a.txt'; "" in what no batch wrote, or not so."""
+    if _FRESH.search(content[-100:]):
+        signed = _SIGNED.search(content.decode("utf-8", "replace"))
+        return html.unescape(signed[1]) if signed else ""
+    try:
+        found = json.loads(content)
+        records = found if isinstance(found, list) else [found]
+        by_batch = any("fresh" in one or not one["ok"] for one in records)  # not by `run -f json`
+        return str(records[0]["source"]["path"]) if by_batch else ""
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return ""
+
+
 def found(folder: Path) -> Iterator[Path]:
     """What is named as a sidecar in a folder, in order; not those in an --out-dir inside it."""
     for top, folders, files in os.walk(folder):
@@ -143,7 +166,7 @@ def found(folder: Path) -> Iterator[Path]:
 def sweep(folder: Path) -> None:
     """Delete the parts that a killed batch left in a folder."""
     now = time.time()
-    for part in folder.glob(f".*.summary.*{places.PART}"):
+    for part in (one for one in folder.glob(f".*{places.PART}") if _PART.fullmatch(one.name)):
         with contextlib.suppress(FileNotFoundError):  # another batch sweeps as well
             if now - part.stat().st_mtime > ABANDONED:
                 part.unlink()

@@ -6,12 +6,13 @@ It is made of the sidecars when these are done: a batch that is killed loses not
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.util import find_spec
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
-from summarize import places
+from summarize import places, sidecar
 from summarize.errors import InputError, ModelError, UsageError
 from summarize.plan import Plan, Task
 from summarize.render import parquet
@@ -32,7 +33,7 @@ WRITERS: dict[str, Callable[[Iterable[Mapping[str, Any]], BinaryIO], None]] = {
 
 
 def check(name: str, settings: Settings) -> None:
-    """Raise UsageError or ModelError before the work, where `write` would after it."""
+    """Raise UsageError or ModelError before the work, where `write` would after it, or over an article."""
     kind = PurePath(name).suffix
     if kind not in WRITERS:
         what = f"--out-file {name} ends in none of {' '.join(WRITERS)}"
@@ -42,13 +43,26 @@ def check(name: str, settings: Settings) -> None:
     if kind == ".parquet" and not find_spec("pyarrow"):
         what = "pyarrow, which Parquet needs, is not installed"
         raise ModelError("no-pyarrow", what, "run: pip install 'summarize-ar[ray]'")
-    places.at(name)
+    place = places.at(name)
+    if kind != ".parquet" and _is_foreign(place):
+        what = f"--out-file {printable(name)} is there and is not by summarize"
+        raise UsageError("unwritable", what, "choose another one, or delete it first")
+
+
+def _is_foreign(place: Path) -> bool:
+    """Whether it is a file with anything else than records of ours in it, such as a source."""
+    try:
+        with places.opened(place) as handle:
+            start = handle.read(200)
+    except OSError:
+        return False  # most often there is none
+    return bool(start.strip()) and not sidecar.is_ours(start)
 
 
 def write(name: str, plan: Plan) -> None:
     """The whole file or nothing. Raises InputError."""
     try:
-        with places.whole(places.at(name)) as stream:
+        with places.whole(places.at(name if places.is_url(name) else os.path.realpath(name))) as stream:  # not the link
             WRITERS[PurePath(name).suffix](_records(plan), stream)
     except OSError as error:
         what = f"{printable(name)} cannot be written ({error.strerror or error})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,14 @@ def test_the_note_grows_and_a_damaged_line_is_passed_over(here: Path) -> None:
     with (out / mirror.MARK).open("a") as mark:
         mark.write("/an/old/line\n<<<<<<< HEAD\n")
     assert set(mirror.noted(out)) == {("news", str(here / "news")), ("line\nbreak", str(here / "line\nbreak"))}
+
+
+def test_many_batches_note_at_once_and_a_line_may_be_cut_off(here: Path) -> None:
+    out = here / "out"
+    names = [f"news{number}" for number in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda name: mirror.note(out, mirror.named([Path(name)])), names))
+    with (out / mirror.MARK).open("a") as mark:
+        mark.write('["cut off')
+    mirror.note(out, mirror.named([Path("east")]))
+    assert {place for place, _ in mirror.noted(out)} == {*names, "east"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -13,16 +14,16 @@ from summarize.settings import Settings
 TEXT = "أعلنت بلدية {0} خطة جديدة، وقال رئيسها سالم الدوسري: «نبدأ في الربيع». وتبلغ الكلفة {0} دينار."
 
 
-def _batch(*sources: str, out: str = "out") -> None:
-    settings = Settings(lang="ar", out_dir=out)
+def _batch(*sources: str, out: str = "out", sidecars: str = "json") -> None:
+    settings = Settings(lang="ar", out_dir=out, sidecars=sidecars)
     made = plan.make(sources, settings)
     batch.prepare(made)
     for done in batch.run(made.due, batch.Work(settings), runners.load("local")):
         assert batch.save(done) is None
 
 
-def _found(*sources: str) -> list[str]:
-    return sorted(map(str, orphans.find(plan.make(sources, Settings(lang="ar", out_dir="out")))))
+def _found(*sources: str, out: str = "out") -> list[str]:
+    return sorted(map(str, orphans.find(plan.make(sources, Settings(lang="ar", out_dir=out)))))
 
 
 @pytest.fixture(autouse=True)
@@ -59,3 +60,38 @@ def test_a_folder_that_is_gone_is_in_doubt() -> None:
     shutil.rmtree("old")
     Path("news/a.txt").unlink()
     assert _found(".") == ["out/news/a.txt.summary.json"]
+
+
+def test_what_run_wrote_and_a_sidecar_with_another_name_are_none() -> None:
+    _batch("news", out="", sidecars="json,markdown")
+    for name in ("a.txt.summary.json", "a.txt.summary.md"):
+        shutil.copy(Path("news", name), Path("news", name.replace("a.txt", "kept")))
+    record = json.loads(Path("news/a.txt.summary.json").read_text())
+    del record["fresh"]
+    for name in ("digest.txt", "b.txt"):  # by `run -f json -o b.txt.summary.json`
+        told = record | {"source": record["source"] | {"path": name, "name": name}}
+        Path(f"news/{name}.summary.json").write_text(json.dumps(told))
+    for name in ("a.txt", "b.txt"):
+        Path("news", name).unlink()
+    Path("news/c.txt").write_text(TEXT.format("c"))
+    names = ("a.txt.summary.json", "a.txt.summary.md", "b.txt.summary.md")
+    assert _found("news", out="") == [f"news/{name}" for name in names]
+
+
+def test_an_out_dir_without_its_note_is_in_doubt() -> None:
+    _batch("news", out="news/out", sidecars="json,markdown")
+    Path("news/out/.summarize").unlink()  # as an archive may lack it
+    assert _found("news", out="") == []
+    Path("news/a.txt").unlink()
+    assert _found("news", out="") == []
+
+
+def test_an_article_that_is_where_its_sidecar_says_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("old/news/c.txt").write_text(TEXT.format("c"))
+    monkeypatch.chdir("old")
+    _batch("news", out="../out", sidecars="json,markdown")
+    monkeypatch.chdir("..")
+    Path("out/.summarize").unlink()
+    assert _found("news") == []
+    Path("old/news/c.txt").unlink()
+    assert _found("news") == ["out/news/c.txt.summary.json", "out/news/c.txt.summary.md"]

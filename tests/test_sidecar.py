@@ -58,9 +58,12 @@ def test_a_failed_write_leaves_the_old_one_and_no_part(tmp_path: Path) -> None:
 
 def test_only_parts_without_a_writer_are_swept(tmp_path: Path) -> None:
     old, young = tmp_path / ".a.txt.summary.json.1.part", tmp_path / ".b.txt.summary.md.2.part"
-    old.touch()
-    young.touch()
-    os.utime(old, (time.time() - 3600,) * 2)
+    foreign = tmp_path / ".notes.summary.of.part"
+    for path in (old, young, foreign):
+        path.touch()
+    for path in (old, foreign):
+        os.utime(path, (time.time() - 3600,) * 2)
     sidecar.sweep(tmp_path)
     assert not old.exists()
     assert young.exists()
+    assert foreign.exists()

@@ -213,11 +213,17 @@ def _named(sources: list[str] | None, files0_from: str) -> list[str]:
     if sources:
         return sources
     try:
-        data = sys.stdin.buffer.read() if files0_from == "-" else Path(files0_from).read_bytes()
+        data = _listed() if files0_from == "-" else Path(files0_from).read_bytes()
     except OSError as error:
         what = f"{files0_from} cannot be read ({error.strerror})"
         raise UsageError("unreadable", what, "give a file with names that end in NUL") from None
     return [os.fsdecode(name) for name in data.split(b"\0") if name]
+
+
+def _listed() -> bytes:
+    if stream := source.stdin():
+        return stream.read()
+    raise UsageError("unreadable", "standard input is closed", "pipe names into it that end in NUL")
 
 
 def _shard(text: str) -> tuple[int, int]:

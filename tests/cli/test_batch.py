@@ -453,3 +453,43 @@ def test_two_batches_on_one_folder(cli: Cli, news: Path, tmp_path: Path) -> None
     assert len(_sidecars(news)) == 33
     assert cli("batch", "news", "--lang", "ar", "--check").returncode == 0
     assert not list(news.rglob("*.part"))
+
+
+def test_what_somebody_else_wrote_is_never_written_over(cli: Cli, news: Path) -> None:
+    for name in ("a.txt.summary.json", "b.txt.error.summary.json"):
+        (news / name).write_text("by hand\n")
+    for more in ([], ["--force"]):
+        done = cli("batch", "news", "--lang", "ar", *more)
+        assert done.returncode == 1
+        assert done.stderr.splitlines()[0] == (
+            "error: the sidecar of news/a.txt cannot be written, since news/a.txt.summary.json is not by summarize;"
+            " give it another name, or give an --out-dir"
+        )
+        assert done.stderr.count("error: ") == 2
+    assert (news / "a.txt.summary.json").read_text() == (news / "b.txt.error.summary.json").read_text() == "by hand\n"
+    assert (news / "east" / "c.txt.summary.json").is_file()
+    (news / "a.txt.summary.json").write_text("")  # as `touch` leaves it
+    assert "summarized: news/a.txt\n" in cli("batch", "news", "--lang", "ar").stderr
+
+
+def test_out_file_is_not_written_over_an_article_and_a_link_stays_one(cli: Cli, news: Path, tmp_path: Path) -> None:
+    feed = news / "feed.jsonl"
+    feed.write_text(content := json.dumps({"text": TEXT.format("أ", 1)}) + "\n")
+    done = cli("batch", "news", "--lang", "ar", "--out-file", "news/feed.jsonl")
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: --out-file news/feed.jsonl is there and is not by summarize; ")
+    assert feed.read_text() == content
+    (tmp_path / "link.jsonl").symlink_to("all.jsonl")
+    for _ in range(2):  # also over what it wrote itself
+        assert cli("batch", "news", "--lang", "ar", "--out-file", "link.jsonl").returncode == 0
+    assert (tmp_path / "link.jsonl").is_symlink()
+    assert len((tmp_path / "all.jsonl").read_text().splitlines()) == 4
+
+
+def test_names_from_a_closed_standard_input_are_refused(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m summarize batch --files0-from - <&-"
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, cwd=tmp_path, env=environ)
+    assert (done.returncode, done.stderr) == (
+        2, "error: standard input is closed; pipe names into it that end in NUL\n",
+    )  # fmt: skip
