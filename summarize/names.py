@@ -15,11 +15,17 @@ DATA = Path(__file__).parent / "data" / "names.tsv"  # made by training/names.py
 PARTICLES = {
     "بن": "bin", "ابن": "Ibn", "بنت": "bint", "ولد": "Ould", "ال": "Al", "ابو": "Abu", "ام": "Umm", "عبد": "Abdel",
     "الدين": "al-Din", "الله": "Allah", "الرحمن": "Rahman", "العزيز": "Aziz", "دو": "de", "دي": "de", "فان": "van",
-    "فون": "von",
+    "فون": "von", "ابوبكر": "Abu Bakr", "سيف": "Saif",
 }  # fmt: skip
 
 
 _LATIN = re.compile("[A-Za-z]")
+# What English writes as one word, or without the article: «عبد الله», «نصر الله», «عبد الفتاح»
+_TOGETHER = (
+    (r"\bAbdel Allah\b", "Abdullah"),
+    (r"\b(Nasr|Fadl|Hasb) Allah\b", r"\1allah"),
+    (r"\bAbdel al-", "Abdel "),
+)
 
 
 @cache
@@ -39,7 +45,10 @@ def english(name: str, person: bool = False) -> str | None:
     if not (person or _begins(words[0])):
         return None
     text = " ".join(_word(word) for word in words)
-    return re.sub(r"\bAbdel al-", "Abdel ", text[:1].upper() + text[1:])
+    text = text[:1].upper() + text[1:]
+    for apart, together in _TOGETHER:
+        text = re.sub(apart, together, text)
+    return text
 
 
 def _begins(word: str) -> bool:

@@ -37,6 +37,7 @@ def main(shared: Path) -> None:
         best = max(spellings, key=lambda one: spellings[one])
         rows.append((arabic_counts[key] + counts[best], key, best))
     table = {key: best for _, key, best in sorted(rows, reverse=True)[:MOST]} | FIXED
+    table |= {key: f"al-{best}" for key, best in ARTICLED.items()}
     OUT.write_text("".join(f"{key}\t{best}\n" for key, best in sorted(table.items())), "utf-8")
 
 
@@ -46,8 +47,25 @@ FIXED = {
     "محمد": "Mohammed", "عثمان": "Othman", "فتاح": "Fattah", "سيسي": "Sisi", "هادي": "Hadi", "الهادي": "Hedi",
     "مرزوقي": "Marzouki",
     "نتنياهو": "Netanyahu", "اردوغان": "Erdogan", "زيلينسكي": "Zelensky", "ماكرون": "Macron", "غوتيريش": "Guterres",
+    "عبدالله": "Abdullah", "عبدالاله": "Abdelilah", "بكر": "Bakr", "لطيف": "Latif", "نايف": "Nayef", "نيمار": "Neymar",
     "بايدن": "Biden", "اوباما": "Obama", "لافروف": "Lavrov", "ميركل": "Merkel", "بلقيس": "Balqis", "المختار": "Mokhtar",
     "مختار": "Mokhtar", "يزيد": "Yazid", "خامنئي": "Khamenei", "خامنيي": "Khamenei", "كواري": "Kuwari",
+}  # fmt: skip
+
+
+# Names that Wikidata spells «Alsheikh», or lacks
+ARTICLED = {
+    "الجندي": "Jundi", "الحربي": "Harbi", "الحسن": "Hassan", "الحميد": "Hamid", "الخطابي": "Khattabi",
+    "الخوري": "Khoury", "الديب": "Deeb", "الراعي": "Rai", "الرشيدي": "Rashidi", "الرفاعي": "Rifai",
+    "الزهراني": "Zahrani", "السوداني": "Sudani", "السويدي": "Suwaidi", "السيد": "Sayed", "الشامي": "Shami",
+    "الشريف": "Sharif", "الشمري": "Shammari", "الشيخ": "Sheikh", "الصالح": "Saleh", "الصايغ": "Sayegh",
+    "الطاهر": "Taher", "العابد": "Abed", "العاني": "Ani", "العزيز": "Aziz", "العلمي": "Alami", "العلوي": "Alawi",
+    "العلي": "Ali", "العواد": "Awwad", "الغامدي": "Ghamdi", "الغانم": "Ghanem", "الغول": "Ghoul", "الفاسي": "Fassi",
+    "الفهد": "Fahad", "الفيتوري": "Fitouri", "القاضي": "Qadi", "القباني": "Qabbani", "القرني": "Qarni",
+    "القطري": "Qatari", "الكاتب": "Kateb", "المالكي": "Maliki", "المتوكل": "Mutawakel", "المصري": "Masri",
+    "المطيري": "Mutairi", "المغربي": "Maghribi", "الملا": "Mulla", "المنصور": "Mansour", "المنصوري": "Mansouri",
+    "المهدي": "Mahdi", "الموسوي": "Musawi", "النجار": "Najjar", "الوليد": "Walid", "البغدادي": "Baghdadi",
+    "الجبير": "Jubeir", "الاسلام": "Islam",
 }  # fmt: skip
 
 
