@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from summarize import places
+from summarize.errors import InputError
+from summarize.source import printable
 
 MARK = ".summarize"  # also so that nobody takes its sidecars for orphans of the folder above
 
@@ -49,9 +51,15 @@ def note(out: Path, pairs: Iterable[tuple[str, str]]) -> None:
 
 
 def noted(out: Path) -> Iterator[tuple[str, str]]:
-    """('news', '/home/a/news'); a line that somebody has damaged is passed over."""
-    mark = out / MARK
-    for line in mark.read_text("utf-8", "replace").splitlines() if mark.is_file() else ():
+    """('news', '/home/a/news'); a line that somebody has damaged is passed over. Raises InputError."""
+    try:
+        lines = (out / MARK).read_text("utf-8", "replace").splitlines()
+    except FileNotFoundError:
+        lines = []
+    except OSError as error:
+        what = f"{printable(str(out / MARK))} cannot be read ({error.strerror})"
+        raise InputError("unreadable", what, "check its permissions") from None
+    for line in lines:
         try:
             place, root = json.loads(line)
             yield str(place), str(root)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from summarize import mirror
+from summarize.errors import InputError
 
 
 @pytest.fixture(autouse=True)
@@ -58,3 +59,9 @@ def test_many_batches_note_at_once_and_a_line_may_be_cut_off(here: Path) -> None
         mark.write('["cut off')
     mirror.note(out, mirror.named([Path("east")]))
     assert {place for place, _ in mirror.noted(out)} == {*names, "east"}
+
+
+def test_a_note_that_cannot_be_read_is_told(here: Path) -> None:
+    (here / "out" / mirror.MARK).mkdir(parents=True)
+    with pytest.raises(InputError, match="out/.summarize cannot be read"):
+        list(mirror.noted(here / "out"))
