@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 from summarize import (
@@ -15,6 +15,7 @@ from summarize import (
     engines,
     glossary,
     headline,
+    mending,
     names,
     quotes,
     signature,
@@ -108,7 +109,7 @@ class Pipeline:
         texts = [list(dict.fromkeys(_texts(report, self._terms))) for report in reports]
         told = []
         if "hints" in self._translator.options:
-            people = [_people(some, self._terms) for some in found]
+            people = [_people(one.article.text, some, self._terms) for one, some in zip(reports, found, strict=True)]
             told = [known for known, some in zip(people, texts, strict=True) for _ in some]
         decoding = self._translator.decoding
         english = iter(translation.translate(list(chain(*texts)), self.translator, decoding, self._terms, told))
@@ -122,16 +123,24 @@ def shown(found: Sequence[Quote], most: int) -> tuple[Quote, ...]:
     return tuple(sorted(statements, key=lambda quote: quote.rank)[:most])
 
 
-def _people(found: Sequence[Quote], terms: Glossary) -> Glossary:
+def _people(text: str, found: Sequence[Quote], terms: Glossary) -> Glossary:
     """The glossary, and the people who are quoted in an article: «سيرغي لافروف» and «لافروف»."""
+    told: list[str] = []
     table = {}
     for speaker in {quote.speaker.name: quote.speaker for quote in found if quote.speaker}.values():
         words, english = arabic.words(speaker.name), (_name(speaker, terms) or "").split()
         if len(words) > 1 and len(english) > 1:
             table[tuple(words)] = " ".join(english)
-            if lexicon.could_be_name(words[-1]):
+            told = told or arabic.words(text)
+            if lexicon.could_be_name(words[-1]) or _is_surname(words, told):
                 table.setdefault((words[-1],), english[-1])
     return replace(terms, table={**table, **terms.table})
+
+
+def _is_surname(name: Sequence[str], text: Sequence[str]) -> bool:
+    """Whether «البدر», a word with the article, stands only behind «سيف» or a verb of saying in a text."""
+    before = {one for one, last in pairwise(text) if last.endswith(name[-1][1:])}  # and «وللبدر»
+    return lexicon.bare(name[-1]) != name[-1] and all(one == name[-2] or lexicon.verb(one) for one in before)
 
 
 def _texts(report: Report, terms: Glossary) -> Iterator[str]:
@@ -152,7 +161,7 @@ def _texts(report: Report, terms: Glossary) -> Iterator[str]:
 def _with_english(report: Report, table: dict[str, Translation], terms: Glossary) -> Report:
     its_summary = report.summary
     if its_summary:
-        told = tuple(s if s.en else replace(s, en=table[s.text]) for s in its_summary.sentences)
+        told = tuple(s if s.en else replace(s, en=_capital(table[s.text])) for s in its_summary.sentences)
         its_summary = replace(its_summary, sentences=told)
     return replace(
         report,
@@ -164,8 +173,7 @@ def _with_english(report: Report, table: dict[str, Translation], terms: Glossary
 
 
 def _capital(english: Translation) -> Translation:
-    """A title is often translated like a bare noun phrase: 'visit to Fez' -> 'Visit to Fez'"""
-    return replace(english, text=english.text[:1].upper() + english.text[1:])
+    return replace(english, text=mending.capital(english.text))
 
 
 def _speaker(speaker: Speaker | None, table: dict[str, Translation], terms: Glossary) -> Speaker | None:
@@ -173,7 +181,8 @@ def _speaker(speaker: Speaker | None, table: dict[str, Translation], terms: Glos
         return None
     name = _name(speaker, terms)
     english = Translation(name) if name else table[speaker.name]
-    return replace(speaker, en=english, role_en=table[speaker.role] if speaker.role else None)
+    role = table[speaker.role] if speaker.role else None
+    return replace(speaker, en=english, role_en=replace(role, text=mending.lowered(role.text)) if role else None)
 
 
 def _name(speaker: Speaker, terms: Glossary) -> str | None:

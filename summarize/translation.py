@@ -10,11 +10,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from summarize import arabic
+from summarize import arabic, mending
 from summarize.glossary import Glossary, unmarked
 from summarize.records import Decoding, Generated, Translation
 
@@ -27,6 +27,8 @@ LENGTH_FROM = 20  # characters: below this, a name or a date, the ratio says not
 NO_TERMS = Glossary()
 REPEATS = 3  # times that one run of words may follow itself: "very, very, very" is rare but good English
 
+_MARK, _AND, _BLANK = re.compile(r"[،؛,;:](?=\s)"), re.compile(r"\s(?=و\w)"), re.compile(r"\s")
+_OTHER_LETTER = re.compile(r"[^\W\d_A-Za-z\u00c0-\u024f]")
 _ARABIC_LETTER = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff]")
 _RUN = re.compile(r"\b(\w+(?:\W+\w+){0,5}?)(?:\W+\1\b){" + str(REPEATS - 1) + ",}", re.IGNORECASE)
 _WORDS = (
@@ -62,13 +64,39 @@ def translate(
     What the `glossary` wants is looked for in the English. `told`: for each text, what its sentences tell the engine.
     """
     hints = told or [NO_TERMS] * len(texts)
-    pieces = [
-        [Asked(text[start:end], known.hinted(text[start:end])) for start, end in arabic.sentences(text)]
-        for text, known in zip(texts, hints, strict=True)
-    ]
+    pieces = [list(_pieces(text, known, engine)) for text, known in zip(texts, hints, strict=True)]
     unique = list(dict.fromkeys(piece for text in pieces for piece in text))
-    table = dict(zip(unique, _guarded(unique, engine, options, glossary), strict=True))
+    latin = {piece: Translation(unmarked(piece.text)) for piece in unique if _is_latin(piece.text)}
+    asked = [piece for piece in unique if piece not in latin]
+    table = latin | dict(zip(asked, _guarded(asked, engine, options, glossary), strict=True))
     return [_joined([table[piece] for piece in text]) for text in pieces]
+
+
+def _pieces(text: str, known: Glossary, engine: Engine) -> Iterator[Asked]:
+    """The sentences of a text; one that is too long for the engine in parts, since it would lose its end."""
+    asked = [Asked(text[start:end], known.hinted(text[start:end])) for start, end in arabic.sentences(text)]
+    for one, size in zip(asked, engine.count([one.input for one in asked]), strict=True):
+        at = _middle(one.text) if size > engine.limit else 0
+        if not at:
+            yield one
+            continue
+        for part in (one.text[:at].rstrip(), one.text[at:].lstrip()):
+            yield from _pieces(part, known, engine)
+
+
+def _middle(sentence: str) -> int:
+    """Where to part a sentence: behind the mark nearest to its middle, else before «and», else before any word; or 0"""
+    for pattern in (_MARK, _AND, _BLANK):
+        places = [found.end() for found in pattern.finditer(sentence, len(sentence) // 4, len(sentence) * 3 // 4)]
+        if places:
+            return min(places, key=lambda place: abs(place - len(sentence) // 2))
+    return 0
+
+
+def _is_latin(text: str) -> bool:
+    """Whether a text is in Latin letters already, as a quotation may be: 'AI from the movies', not '123'"""
+    letters = "".join(filter(str.isalpha, text))
+    return bool(letters) and not _OTHER_LETTER.search(letters)
 
 
 def check(source: str, output: str) -> tuple[str, ...]:
@@ -113,7 +141,8 @@ def _guarded(asked: Sequence[Asked], engine: Engine, options: Decoding, glossary
 def _checked(source: str, out: Generated, glossary: Glossary) -> Translation:
     english = unmarked(out.text)
     flags = check(source, english) + (("truncated",) if out.truncated else ())
-    return Translation(english, flags if glossary.kept(source, english) else (*flags, "glossary"))
+    flags = flags if glossary.kept(source, english) else (*flags, "glossary")
+    return Translation(mending.mended(english, source), flags)
 
 
 def _joined(parts: list[Translation]) -> Translation:

@@ -145,3 +145,16 @@ def test_the_people_who_are_quoted_have_one_english_name_all_over_a_report(tmp_p
     assert all("Haifa al-Banzuki" in text for text in english[:2])
     assert one.title_en is not None
     assert one.title_en.text[0].isupper()
+
+
+def test_a_surname_with_the_article_is_told_where_it_can_be_nothing_else(tmp_path: Path) -> None:
+    said = "قال سيف البدر، المتحدث باسم الوزارة: «الفرق نفذت حملات في قرى كثيرة من المحافظة». "
+    (tmp_path / "a.txt").write_text(f"{said}وأوضح البدر أن معظم المصابين من الفلاحين. ", "utf-8")
+    (tmp_path / "b.txt").write_text(f"{said}وأوضح البدر أن الناس رأوا ضوء البدر في الليل. ", "utf-8")
+    first, second = (report(tmp_path / name, sentences=2).summary for name in ("a.txt", "b.txt"))
+    assert first is not None
+    assert first.sentences[1].en is not None
+    assert first.sentences[1].en.text.startswith("Al-Badr")
+    assert second is not None
+    assert second.sentences[1].en is not None
+    assert "al-Badr" not in second.sentences[1].en.text[8:]

@@ -73,6 +73,20 @@ def test_other_engines_get_none_and_what_lacks_the_wanted_form_twice_is_flagged(
     assert engine.calls == [["قال ترمب نعم.", "قال علي لا."], ["قال ترمب نعم."]]
 
 
+def test_what_is_in_latin_letters_already_is_not_translated() -> None:
+    engine = Scripted({"123": "123"})
+    found = translation.translate(["it feels like AI from the movies.", "123"], engine, Decoding())
+    assert [one.text for one in found] == ["it feels like AI from the movies.", "123"]
+    assert engine.calls == [["123"]]
+
+
+def test_a_sentence_that_is_too_long_is_parted_and_loses_nothing() -> None:
+    engine = Scripted({"قال علي نعم،": "Ali said yes,", "ثم رحل": "then left", "وعاد في المساء": "and came at night"})
+    engine.limit = 3
+    (found,) = translation.translate(["قال علي نعم، ثم رحل وعاد في المساء"], engine, Decoding())
+    assert found == Translation("Ali said yes, then left and came at night")
+
+
 @pytest.mark.parametrize(
     ("arabic", "english", "flags"),
     [

@@ -1,0 +1,43 @@
+"""What a rule can mend in the English of a small translator, and nothing that a writer may have meant."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from summarize import arabic
+
+_DOTTED = re.compile(r"(?<![\d.,])(\d{1,3}\.\d{3})(\.\d{1,2})(?!\d|[.,]\d)")
+_TWICE = re.compile(r"\b(?!that\b|very\b|more\b|many\b|much\b|blah\b)([a-z]{4,})(?: \1)+\b(?!-)")
+_ARTICLE = re.compile(r"\ba (?=(?!eu|Eu|on(?:e|ce)\b|One|into\b|also\b|over\b|only\b)[aeioAEIO][a-z]{3,})")
+
+
+def mended(text: str, source: str) -> str:
+    """'1.245.7 for the national national a army' -> '1,245.7 for the national an army'"""
+    text = _DOTTED.sub(lambda found: found[1].replace(".", ",") + found[2], text)
+    text = _ARTICLE.sub("an ", text)
+    meant = any(one == other for one, other in pairwise(arabic.words(source)))
+    return text if meant else _TWICE.sub(r"\1", text)
+
+
+def capital(text: str) -> str:
+    """A title or sentence often comes like a bare phrase: 'visit to Fez' -> 'Visit to Fez'; 'iPhone' stays."""
+    return text if text[1:2].isupper() else text[:1].upper() + text[1:]
+
+
+def lowered(role: str) -> str:
+    """A role behind a name, without the capital of a sentence: 'The head of', 'Member of' -> 'the head of', 'member of'
+
+    A name keeps its own: 'Iraqi foreign minister'.
+    """
+    first, blank, rest = role.partition(" ")
+    return f"{first.lower()}{blank}{rest}" if first.lower() in _ROLES else role
+
+
+_ROLES = frozenset(
+    "a an the actor actress adviser ambassador analyst captain chairman chairwoman chief coach commander company "
+    "committee consultant deputy director doctor engineer executive expert finance foreign former general governor "
+    "head lawyer leader manager mayor media member minister ministry official player police president professor prime "
+    "representative researcher secretary secretary-general singer speaker spokesman spokesperson spokeswoman student "
+    "vice writer".split()
+)
