@@ -12,7 +12,6 @@ from pathlib import Path
 
 from summarize import places
 from summarize.errors import InputError
-from summarize.source import printable
 
 MARK = ".summarize"  # also so that nobody takes its sidecars for orphans of the folder above
 
@@ -57,7 +56,7 @@ def noted(out: Path) -> Iterator[tuple[str, str]]:
     except FileNotFoundError:
         lines = []
     except OSError as error:
-        what = f"{printable(str(out / MARK))} cannot be read ({error.strerror})"
+        what = f"{out / MARK} cannot be read ({error.strerror})"
         raise InputError("unreadable", what, "check its permissions") from None
     for line in lines:
         try:
