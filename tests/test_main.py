@@ -37,7 +37,7 @@ def test_at_random_moments(arguments: list[str], longest: float) -> None:
     rng = random.Random(3)
     ends = {_interrupted(rng.uniform(0, longest), *arguments) for _ in range(7)}
     assert (130, "") in ends
-    assert ends <= {(130, ""), (0, "")}
+    assert ends <= {(130, ""), (0, ""), (-signal.SIGINT, "")}  # the last: while the interpreter takes itself down
 
 
 def test_a_job_in_the_background_is_not_interrupted() -> None:

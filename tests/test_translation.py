@@ -92,6 +92,9 @@ def test_a_sentence_that_is_too_long_is_parted_and_loses_nothing() -> None:
     [
         ("بلغ العدد 1,250 شخصاً في 2024", "The number reached 1250 people in 2024", ()),
         ("ارتفع ٢٧٫٥ في المئة", "It rose 27.5 percent", ()),
+        ("أعلنت شركة OpenAI عن GPT-4o", "OpenAI announced OpenQASM-4o", ("latin",)),
+        ("أعلنت شركة OpenAI عن GPT-4o.", "Openai announced a new GPT-4o model.", ()),
+        ("راسلنا على News@x.org أو X", "Write to us at this address", ()),
         ("ارتفع 27,5 في المئة", "It rose 27.5 percent", ()),
         ("أصيب 3 رجال", "Three men were injured", ()),
         ("أصيب 21 رجلاً", "Twenty-one men were injured", ()),

@@ -103,5 +103,5 @@ def test_both_say_the_same_with_weights_that_were_trained(tmp_path: Path) -> Non
         engines.load(replace(packaged, engine=engine, path=tmp_path / place, source="local"))
         for engine, place in (("transformers", "hf"), ("ctranslate2", "ct2"))
     )
-    expected, found = (engine.generate(SENTENCES, packaged.decoding) for engine in (slow, fast))
+    expected, found = (engine.generate(SENTENCES[:12], packaged.decoding) for engine in (slow, fast))
     assert [one.text for one in found] == [one.text for one in expected]

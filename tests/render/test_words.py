@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from summarize.render import words
 from tests.conftest import ROOT
 
-OTHERS = {"text", "ar", "en", "none"}  # kinds of blocks and languages stand alone in a tuple too
+OTHERS = {"text", "ar", "en", "none", "size"}  # kinds of blocks, languages and options stand alone in a tuple too
 
 
 def given(code: str) -> Iterator[str]:
