@@ -15,7 +15,7 @@ from pathlib import Path
 
 from summarize import translation
 
-GUARDS = ("numbers", "script", "repetition", "length", "empty")
+GUARDS = ("numbers", "script", "latin", "repetition", "length", "empty")
 
 
 def main(folder: Path) -> None:

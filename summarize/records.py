@@ -86,7 +86,7 @@ class Generated:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """English of one text. Flags: numbers, script, repetition, length, empty, truncated."""
+    """English of one text. Flags: numbers, script, latin, repetition, length, empty, truncated, glossary."""
 
     text: str
     flags: tuple[str, ...] = ()

@@ -29,6 +29,9 @@ REPEATS = 3  # times that one run of words may follow itself: "very, very, very"
 
 _MARK, _AND, _BLANK = re.compile(r"[،؛,;:](?=\s)"), re.compile(r"\s(?=و\w)"), re.compile(r"\s")
 _OTHER_LETTER = re.compile(r"[^\W\d_A-Za-z\u00c0-\u024f]")
+_LATIN_NAME = re.compile(
+    r"(?<![\w@./-])(?=[\w-]*[A-Z])[A-Za-z][\w-]*\w(?![\w@/]|\.\w)", re.ASCII
+)  # «GPT-4o», no address
 _ARABIC_LETTER = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff]")
 _RUN = re.compile(r"\b(\w+(?:\W+\w+){0,5}?)(?:\W+\1\b){" + str(REPEATS - 1) + ",}", re.IGNORECASE)
 _WORDS = (
@@ -108,6 +111,8 @@ def check(source: str, output: str) -> tuple[str, ...]:
         flags.append("numbers")
     if _ARABIC_LETTER.search(output):
         flags.append("script")
+    if any(name.lower() not in output.lower() for name in _LATIN_NAME.findall(source)):
+        flags.append("latin")
     if _repeats(output) and not _repeats(source):
         flags.append("repetition")
     if len(source) >= LENGTH_FROM and not SHORTEST <= len(output) / len(source) <= LONGEST:

@@ -8,6 +8,7 @@ UNKNOWN_AR, UNKNOWN_EN = "غير محدد", "not named in the article"
 FLAGS = {
     "numbers": "check the numbers",
     "script": "not fully translated",
+    "latin": "a name in Latin letters is missing",
     "repetition": "repeats itself",
     "length": "suspicious length",
     "empty": "no translation",
