@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from summarize import arabic
@@ -12,10 +13,24 @@ _TWICE = re.compile(r"\b(?!that\b|very\b|more\b|many\b|much\b|blah\b)([a-z]{4,})
 _ARTICLE = re.compile(r"\ba (?=(?!eu|Eu|on(?:e|ce)\b|One|into\b|also\b|over\b|only\b)[aeioAEIO][a-z]{3,})")
 
 
+_TWO_MARKS = re.compile(r"(?<=\w)''(?=[a-z]{1,2}\b)")  # "don''t"
+_CONTINUED = re.compile(
+    r"(?<=, )(?:And|After|Before|But|During|For|From|If|In|Since|So|That|When|Where|Which|While|With)\b"
+)
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Sentences and parts of long ones: ['yes,', 'During the day.', 'then left'] -> 'yes, during the day. Then left'"""
+    text = ""
+    for part in filter(None, parts):
+        text += f" {capital(part)}" if text.endswith((".", "!", "?")) else f" {part}" if text else part
+    return _CONTINUED.sub(lambda found: found.group().lower(), text)
+
+
 def mended(text: str, source: str) -> str:
     """'1.245.7 for the national national a army' -> '1,245.7 for the national an army'"""
     text = _DOTTED.sub(lambda found: found[1].replace(".", ",") + found[2], text)
-    text = _ARTICLE.sub("an ", text)
+    text = _TWO_MARKS.sub("'", _ARTICLE.sub("an ", text))
     meant = any(one == other for one, other in pairwise(arabic.words(source)))
     return text if meant else _TWICE.sub(r"\1", text)
 

@@ -152,7 +152,7 @@ def _checked(source: str, out: Generated, glossary: Glossary) -> Translation:
 
 def _joined(parts: list[Translation]) -> Translation:
     flags = dict.fromkeys(flag for part in parts for flag in part.flags)
-    return Translation(" ".join(part.text for part in parts if part.text), tuple(flags))
+    return Translation(mending.joined([part.text for part in parts]), tuple(flags))
 
 
 def _spelled(text: str) -> set[str]:

@@ -14,12 +14,26 @@ from summarize import mending
         ("on 12.10.2023 and 192.168.100.20.", "on 12.10.2023 and 192.168.100.20."),
         ("of the new national national national council", "of the new national council"),
         ("he had had it, and that that is very very far", "he had had it, and that that is very very far"),
+        ("they don''t say ''yes''", "they don't say ''yes''"),
         ("a Algerian and a elder", "an Algerian and an elder"),
         ("a European, a one-time, vitamin a in", "a European, a one-time, vitamin a in"),
     ],
 )
 def test_numbers_doubled_words_and_articles(english: str, wanted: str) -> None:
     assert mending.mended(english, "نص") == wanted
+
+
+@pytest.mark.parametrize(
+    ("parts", "wanted"),
+    [
+        (["he said yes,", "During the day,", "The Hague"], "he said yes, during the day, The Hague"),
+        (["He left.", "then came", "", "back"], "He left. Then came back"),
+        (["", "x"], "x"),
+        ([], ""),
+    ],
+)
+def test_parts_are_joined_as_sentences(parts: list[str], wanted: str) -> None:
+    assert mending.joined(parts) == wanted
 
 
 def test_what_the_arabic_says_twice_stays_twice() -> None:
