@@ -12,6 +12,7 @@ from pathlib import Path
 from summarize import arabic
 
 DATA = Path(__file__).parent / "data" / "names.tsv"  # made by training/names.py from Wikidata, CC0
+ROLES = DATA.with_name("roles.tsv")
 PARTICLES = {
     "بن": "bin", "ابن": "Ibn", "بنت": "bint", "ولد": "Ould", "ال": "Al", "ابو": "Abu", "ام": "Umm", "عبد": "Abdel",
     "الدين": "al-Din", "الله": "Allah", "الرحمن": "Rahman", "العزيز": "Aziz", "دو": "de", "دي": "de", "فان": "van",
@@ -32,6 +33,18 @@ _TOGETHER = (
 def known() -> dict[str, str]:
     """Folded Arabic word -> English spelling."""
     return dict(line.split("\t") for line in DATA.read_text("utf-8").splitlines())
+
+
+@cache
+def _roles() -> dict[str, str]:
+    """What people are called behind their names, folded and without articles -> English."""
+    return dict(line.split("\t") for line in ROLES.read_text("utf-8").splitlines())
+
+
+def role(text: str) -> str | None:
+    """'الممثل' -> 'actor', 'رئيس الوزراء' -> 'prime minister'; None for what says more than the usual."""
+    bare = (word[2:] if word.startswith("ال") and len(word) > 4 else word for word in arabic.words(text))
+    return _roles().get(" ".join(bare))
 
 
 def english(name: str, person: bool = False) -> str | None:

@@ -154,7 +154,7 @@ def _texts(report: Report, terms: Glossary) -> Iterator[str]:
         yield quote.text
         if quote.speaker and not _name(quote.speaker, terms):
             yield quote.speaker.name
-        if quote.speaker and quote.speaker.role:
+        if quote.speaker and quote.speaker.role and not _role(quote.speaker.role, terms):
             yield quote.speaker.role
 
 
@@ -181,8 +181,17 @@ def _speaker(speaker: Speaker | None, table: dict[str, Translation], terms: Glos
         return None
     name = _name(speaker, terms)
     english = Translation(name) if name else table[speaker.name]
-    role = table[speaker.role] if speaker.role else None
-    return replace(speaker, en=english, role_en=replace(role, text=mending.lowered(role.text)) if role else None)
+    if not speaker.role:
+        return replace(speaker, en=english)
+    if role := _role(speaker.role, terms):
+        return replace(speaker, en=english, role_en=Translation(role))
+    told = table[speaker.role]
+    return replace(speaker, en=english, role_en=replace(told, text=mending.lowered(told.text)))
+
+
+def _role(role: str, terms: Glossary) -> str | None:
+    """The usual English of a usual role, unless the glossary knows better of it."""
+    return names.role(role) if terms.applied(role) == role else None
 
 
 def _name(speaker: Speaker, terms: Glossary) -> str | None:

@@ -46,3 +46,19 @@ def test_whoever_has_a_role_is_a_person() -> None:
 def test_every_entry_is_one_word_in_latin_letters() -> None:
     assert len(names.known()) > 15_000
     assert all(english.isascii() and english.removeprefix("al-").isalpha() for english in names.known().values())
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [
+        ("الممثل", "actor"),
+        ("الممثلة", "actress"),
+        ("رئيس الوزراء", "prime minister"),
+        ("الرئيس التنفيذي", "chief executive"),
+        ("وزيرة الريّ", "irrigation minister"),
+        ("رئيس الوزراء الماليزي", None),
+        ("", None),
+    ],
+)
+def test_a_usual_role_has_its_usual_english(arabic: str, english: str | None) -> None:
+    assert names.role(arabic) == english
