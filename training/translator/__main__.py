@@ -16,7 +16,7 @@ def _arguments() -> argparse.Namespace:
         "--data", type=Path, default=REPOSITORY.parent / "shared" / "data", help="parallel/, flores/, lexicon/"
     )
     parser.add_argument("--work", type=Path, help="default: summarize-training/SIZE in the user's cache folder")
-    parser.add_argument("--size", default="mini", help="one of train.SIZES (%(default)s)")
+    parser.add_argument("--size", default="base", help="one of train.SIZES (%(default)s)")
     parser.add_argument("--minutes", type=float, default=600, help="of training in this sitting (%(default)s)")
     parser.add_argument("--fall", type=int, default=1000, help="steps of the cooldown (%(default)s)")
     parser.add_argument("--threads", type=int, help="default: one per core")
