@@ -186,12 +186,14 @@ def _speaker(speaker: Speaker | None, table: dict[str, Translation], terms: Glos
     if role := _role(speaker.role, terms):
         return replace(speaker, en=english, role_en=Translation(role))
     told = table[speaker.role]
-    return replace(speaker, en=english, role_en=replace(told, text=mending.lowered(told.text)))
+    lowered = mending.lowered(told.text) if terms.applied(speaker.role) == speaker.role else told.text
+    return replace(speaker, en=english, role_en=replace(told, text=lowered))
 
 
 def _role(role: str, terms: Glossary) -> str | None:
-    """The usual English of a usual role, unless the glossary knows better of it."""
-    return names.role(role) if terms.applied(role) == role else None
+    """The English of a role that the glossary knows as a whole, or of a usual one of which it knows nothing."""
+    known = terms.applied(role)
+    return names.role(role) if known == role else known if translation.is_latin(known) else None
 
 
 def _name(speaker: Speaker, terms: Glossary) -> str | None:

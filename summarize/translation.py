@@ -69,7 +69,7 @@ def translate(
     hints = told or [NO_TERMS] * len(texts)
     pieces = [list(_pieces(text, known, engine)) for text, known in zip(texts, hints, strict=True)]
     unique = list(dict.fromkeys(piece for text in pieces for piece in text))
-    latin = {piece: Translation(unmarked(piece.text)) for piece in unique if _is_latin(piece.text)}
+    latin = {piece: Translation(unmarked(piece.text)) for piece in unique if is_latin(piece.text)}
     asked = [piece for piece in unique if piece not in latin]
     table = latin | dict(zip(asked, _guarded(asked, engine, options, glossary), strict=True))
     return [_joined([table[piece] for piece in text]) for text in pieces]
@@ -96,7 +96,7 @@ def _middle(sentence: str) -> int:
     return 0
 
 
-def _is_latin(text: str) -> bool:
+def is_latin(text: str) -> bool:
     """Whether a text is in Latin letters already, as a quotation may be: 'AI from the movies', not '123'"""
     letters = "".join(filter(str.isalpha, text))
     return bool(letters) and not _OTHER_LETTER.search(letters)

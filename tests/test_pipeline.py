@@ -61,6 +61,9 @@ def test_speakers_are_written_as_the_glossary_wants_them_and_it_is_signed(tmp_pa
     first = report(EXAMPLES / "politics.txt", glossary=str(tmp_path / "g.tsv"))
     english = {quote.speaker.en.text for quote in first.quotes if quote.speaker and quote.speaker.en}
     assert "Aicha Niang" in english
+    (tmp_path / "g.tsv").write_text("رئيس اتحاد تعاونيات الصيد التقليدي في نواذيبو\tHead of NFF\n", "utf-8")
+    other = report(EXAMPLES / "politics.txt", glossary=str(tmp_path / "g.tsv"))
+    assert "Head of NFF" in {q.speaker.role_en.text for q in other.quotes if q.speaker and q.speaker.role_en}
     (tmp_path / "g.tsv").write_text("عائشة نيانغ\tAisha Nyang\n", "utf-8")
     assert report(EXAMPLES / "politics.txt", glossary=str(tmp_path / "g.tsv")).signature != first.signature
 
