@@ -13,6 +13,7 @@ from summarize import arabic
 
 DATA = Path(__file__).parent / "data" / "names.tsv"  # made by training/names.py from Wikidata, CC0
 ROLES = DATA.with_name("roles.tsv")
+ALSO_WORDS = DATA.with_name("also_words.txt")
 PARTICLES = {
     "بن": "bin", "ابن": "Ibn", "بنت": "bint", "ولد": "Ould", "ال": "Al", "ابو": "Abu", "ام": "Umm", "عبد": "Abdel",
     "الدين": "al-Din", "الله": "Allah", "الرحمن": "Rahman", "العزيز": "Aziz", "دو": "de", "دي": "de", "فان": "van",
@@ -39,6 +40,12 @@ def known() -> dict[str, str]:
 def _roles() -> dict[str, str]:
     """What people are called behind their names, folded and without articles -> English."""
     return dict(line.split("\t") for line in ROLES.read_text("utf-8").splitlines())
+
+
+@cache
+def also_words() -> frozenset[str]:
+    """Folded names that mean something: «صالح» is in «لصالح», «سلام» is peace."""
+    return frozenset(ALSO_WORDS.read_text("utf-8").split())
 
 
 def role(text: str) -> str | None:

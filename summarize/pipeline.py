@@ -132,15 +132,23 @@ def _people(text: str, found: Sequence[Quote], terms: Glossary) -> Glossary:
         if len(words) > 1 and len(english) > 1:
             table[tuple(words)] = " ".join(english)
             told = told or arabic.words(text)
-            if lexicon.could_be_name(words[-1]) or _is_surname(words, told):
+            if _is_surname(words, told):
                 table.setdefault((words[-1],), english[-1])
     return replace(terms, table={**table, **terms.table})
 
 
 def _is_surname(name: Sequence[str], text: Sequence[str]) -> bool:
-    """Whether «البدر», a word with the article, stands only behind «سيف» or a verb of saying in a text."""
-    before = {one for one, last in pairwise(text) if last.endswith(name[-1][1:])}  # and «وللبدر»
-    return lexicon.bare(name[-1]) != name[-1] and all(one == name[-2] or lexicon.verb(one) for one in before)
+    """Whether the last word of a name means the person wherever it stands in a text.
+
+    «لافروف» does; «البدر» and «صالح», which are words too, where they stand only behind «سيف» or a verb of saying.
+    """
+    last = name[-1]
+    if lexicon.could_be_name(last) and last not in names.also_words():
+        return True
+    bare = last.removeprefix("ال")
+    before = {one for one, word in pairwise(text) if word.endswith(bare)}  # and «وللبدر», «لصالح»
+    known = last in names.also_words() or (bare != last and len(bare) > 2)
+    return known and all(one == name[-2] or lexicon.verb(one) for one in before)
 
 
 def _texts(report: Report, terms: Glossary) -> Iterator[str]:

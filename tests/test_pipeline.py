@@ -161,3 +161,12 @@ def test_a_surname_with_the_article_is_told_where_it_can_be_nothing_else(tmp_pat
     assert second is not None
     assert second.sentences[1].en is not None
     assert "al-Badr" not in second.sentences[1].en.text[8:]
+
+
+def test_a_surname_that_is_a_word_too_is_not_told_where_it_is_the_word(tmp_path: Path) -> None:
+    said = "قال النائب أحمد سلام: «سنصوت غداً ضد كل فصل من فصول هذا القانون». "
+    (tmp_path / "a.txt").write_text(f"{said}ووقع البلدان اتفاق سلام بعد حرب طويلة. ", "utf-8")
+    its_summary = report(tmp_path / "a.txt", sentences=2).summary
+    assert its_summary is not None
+    assert its_summary.sentences[1].en is not None
+    assert "Salam" not in its_summary.sentences[1].en.text
