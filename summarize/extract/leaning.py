@@ -43,6 +43,13 @@ _W_WORDS = tuple(
     "واجه وجد ورد".split()
 )
 
+_ASKED, _ANSWERED = re.compile(r"\s*(?:س|سوال|السوال)\s*[:：]"), re.compile(r"\s*(?:ج|جواب|الجواب)\s*[:：]")
+
+
+def asks(sentence: str) -> bool:
+    """Whether it is a question of an interview, which says nothing alone: 'س: كيف بدأت؟' -> True"""
+    return bool(_ASKED.match(arabic.fold(sentence[:20])))
+
 
 def leads(sentence: str) -> bool:
     """Whether it can open an article: 'أعلنت الحكومة' -> True, 'وأعلنت الحكومة' -> False"""
@@ -63,6 +70,7 @@ def leans(sentence: str) -> bool:
         or tells
         or {second, third} & _POINTERS
         or (second in ("علي", "الي", "عن") and _FEMININE.match(first))
+        or _ANSWERED.match(folded)
         or _is_speech(sentence)
     )
 

@@ -126,6 +126,7 @@ def test_what_is_too_poor_to_choose_from_is_given_all_the_same(engine: Extractiv
         "إلا أن الأمطار أوقفت المباراة.",
         "وأوضح المصدر نفسه أن الخطة جاهزة.",
         "«لم نأت لنقتسم البحر، بل جئنا لنحميه».",
+        "ج: هناك جيل جديد لا ينتظر الدولة.",
     ],
 )
 def test_leans_on_the_sentence_before(sentence: str) -> None:
@@ -171,3 +172,16 @@ def test_a_thousand_articles_take_about_ten_seconds(engine: Extractive) -> None:
     started = time.process_time()
     engine.generate([text] * 50, Decoding(sentences=3))
     assert time.process_time() - started < 2.5  # 10 s for 1,000 is 0.5 here; a shared machine is slower
+
+
+def test_a_question_of_an_interview_is_not_shown_without_its_answer(engine: Extractive) -> None:
+    lines = [
+        "استقبلتنا المخرجة ليلى العطار في بيتها القديم بعد فوز فيلمها.",
+        "س: ما رأيك في حال السينما العراقية اليوم بعد فوز الفيلم؟",
+        "ج: هناك جيل جديد من المخرجين لا ينتظر الدولة.",
+        "يصورون أفلامهم بالهاتف ويعرضونها في المقاهي القديمة.",
+    ]
+    for most in (1, 2, 3):
+        (found,) = engine.generate(["\n".join(lines)], Decoding(sentences=most))
+        shown = found.text.split("\n")
+        assert lines[1] not in shown or lines[2] in shown
