@@ -30,6 +30,7 @@ def joined(parts: Sequence[str]) -> str:
 def mended(text: str, source: str) -> str:
     """'1.245.7 for the national national a army' -> '1,245.7 for the national an army'"""
     text = _DOTTED.sub(lambda found: found[1].replace(".", ",") + found[2], text)
+    text = re.sub(r"(?<=\() | (?=\))", "", text)
     text = _TWO_MARKS.sub("'", _ARTICLE.sub("an ", text))
     meant = any(one == other for one, other in pairwise(arabic.words(source)))
     return text if meant else _TWICE.sub(r"\1", text)

@@ -15,6 +15,7 @@ from summarize import mending
         ("of the new national national national council", "of the new national council"),
         ("he had had it, and that that is very very far", "he had had it, and that that is very very far"),
         ("they don''t say ''yes''", "they don't say ''yes''"),
+        ("died ( by its data ) there", "died (by its data) there"),
         ("a Algerian and a elder", "an Algerian and an elder"),
         ("a European, a one-time, vitamin a in", "a European, a one-time, vitamin a in"),
     ],

@@ -82,7 +82,7 @@ def _pieces(lines: list[str], stems: list[list[str]], scores: list[float], headi
 def _piece(line: str, stems: list[str], score: float, heading: set[str]) -> Piece:
     size = len(line.split())
     eligible = SHORTEST <= size <= LONGEST and _whole(line) and not heading.issuperset(stems)
-    return Piece(stems, size, 0.0 if leaning.asks(line) else score, leaning.leans(line), eligible)
+    return Piece(stems, size, selection.NOT_ALONE if leaning.asks(line) else score, leaning.leans(line), eligible)
 
 
 def _whole(text: str) -> bool:

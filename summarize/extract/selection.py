@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 REDUNDANCY = 0.6  # what a sentence loses of its score, of at most 1.5, if everything in it was already told
 SAME = 0.8  # share of a sentence's pairs of words, above which it says what another said, as where a lead comes again
+NOT_ALONE = -0.1  # the score of a sentence that is shown only with one that leans on it
 LONGEST_CHAIN = 3  # sentences; whoever leans on more is left out
 
 
@@ -40,7 +41,8 @@ class _Choice:
         self.shown: set[int] = set()
         self.told: set[str] = set()
         self.pairs: set[tuple[str, str]] = set()
-        self.queue = [(-self._value(i), i) for i, piece in enumerate(pieces) if piece.eligible and self._group(i)]
+        alone = [i for i, piece in enumerate(pieces) if piece.eligible and piece.score >= 0]
+        self.queue = [(-self._value(i), i) for i in alone if self._group(i)]
         heapq.heapify(self.queue)
 
     def made(self) -> list[int]:
