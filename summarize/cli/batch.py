@@ -50,7 +50,7 @@ def batch(
     runner: Annotated[str, typer.Option(help="local or ray.")] = "local",
     address: Annotated[str, typer.Option(help="Of a ray cluster; this machine if not given.")] = "",
     workers: Annotated[
-        int, typer.Option(help="Processes of ray, which share the cores; one per core if not given.")
+        int, typer.Option(min=0, help="Processes of ray, which share the cores; one per core if not given.")
     ] = 0,
     sentences: opt.Sentences = None,
     words: opt.Words = None,

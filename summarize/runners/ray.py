@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import logging
 import pickle
+import re
+import socket
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from summarize.errors import ModelError
+from summarize.errors import ModelError, SummarizeError
 from summarize.runners import Outcome, Window
+
+WAIT = 20  # seconds for a cluster to answer
 
 
 class Ray:
@@ -37,8 +41,13 @@ class Ray:
             compute=ray.data.ActorPoolStrategy(size=actors),
             num_cpus=cores,  # ray sets OMP_NUM_THREADS to it, which the engines obey
         )
-        for row in data.iter_rows():
-            yield cast(Outcome, pickle.loads(row["outcome"]))  # noqa: S301 - made by our own actors
+        try:
+            for row in data.iter_rows():
+                yield cast(Outcome, _opened(row["outcome"]))
+        except ray.exceptions.RayActorError as error:
+            reason = str(error).strip().splitlines()[-1].split(". ")[0].strip()
+            what = f"a worker of ray ended ({reason})"
+            raise ModelError("ray-failed", what, "see that each node has this summarize and its packages") from error
 
     def _connect(self) -> None:
         import ray
@@ -47,7 +56,12 @@ class Ray:
             quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR", "include_dashboard": False}
             if self.address:
                 quiet = {"address": self.address, "log_to_driver": False, "logging_level": "ERROR"}
-            ray.init(**quiet)
+            try:
+                _reach(self.address)
+                ray.init(**quiet)
+            except OSError:
+                what = f"no cluster of ray answers at {self.address}"
+                raise ModelError("no-cluster", what, "give its --address as host:port") from None
         ray.data.DataContext.get_current().enable_progress_bars = False
         logging.getLogger("ray.data").setLevel(logging.ERROR)
 
@@ -62,6 +76,30 @@ def share(nodes: Sequence[int], wanted: int) -> tuple[int, int]:
     return actors, next(fitting, 1)
 
 
+def _reach(address: str) -> None:
+    """Raise OSError where nothing listens: ray itself would try for many minutes. 'auto' has nothing to try."""
+    found = re.fullmatch(r"(?:ray://)?\[?(.+?)\]?:(\d{1,5})", address)
+    if found:
+        socket.create_connection((found[1], int(found[2])), WAIT).close()
+
+
+def _opened(outcome: bytes) -> object:
+    """What came of a window. Raises the SummarizeError that was raised there, as of a model that is missing."""
+    came = pickle.loads(outcome)  # noqa: S301 - made by our own actors
+    if isinstance(came, _Raised):
+        raise came.kind(came.code, came.message, came.hint)
+    return came
+
+
+class _Raised(NamedTuple):
+    """A SummarizeError on its way: ray would make an error of its own of it."""
+
+    kind: type[SummarizeError]
+    code: str
+    message: str
+    hint: str
+
+
 class Actor:
     """Holds the work, and through it the models, for all windows that it gets."""
 
@@ -69,4 +107,8 @@ class Actor:
         self.work = pickle.loads(work)  # noqa: S301 - made by this program
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
-        return {"outcome": pickle.dumps(self.work(pickle.loads(row["window"])))}  # noqa: S301
+        try:
+            came = self.work(pickle.loads(row["window"]))  # noqa: S301
+        except SummarizeError as error:
+            came = _Raised(type(error), error.code, error.message, error.hint)
+        return {"outcome": pickle.dumps(came)}

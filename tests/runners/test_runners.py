@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -67,15 +68,56 @@ def _threads(window: list[int]) -> str:
     return os.environ["OMP_NUM_THREADS"]
 
 
-def test_an_actor_is_told_how_many_cores_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module")
+def cores() -> Iterator[None]:
+    """Two cores of ray in this process, where it starts only once."""
     ray = pytest.importorskip("ray", reason="ray is not installed: pip install '.[ray]'")
-    monkeypatch.delenv("OMP_NUM_THREADS")
-    ray.init(num_cpus=2, log_to_driver=False, include_dashboard=False)
-    try:
-        told = {workers: set(runners.load("ray", workers=workers).map(_threads, [[1], [2]])) for workers in (1, 2)}
-    finally:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("OMP_NUM_THREADS")
+        ray.init(num_cpus=2, log_to_driver=False, include_dashboard=False)
+        yield
         ray.shutdown()
+
+
+@pytest.mark.usefixtures("cores")
+def test_an_actor_is_told_how_many_cores_it_has() -> None:
+    told = {workers: set(runners.load("ray", workers=workers).map(_threads, [[1], [2]])) for workers in (1, 2)}
     assert told == {1: {"2"}, 2: {"1"}}
+
+
+def _refused(window: list[int]) -> list[int]:
+    raise ModelError("refused", "the model x is refused", "pull it again")
+
+
+class Homeless:
+    """Work that cannot be unpacked, as on a node that lacks a package."""
+
+    def __reduce__(self) -> tuple[Callable[[str], object], tuple[str]]:
+        return import_module, ("nowhere",)
+
+
+@pytest.mark.usefixtures("cores")
+@pytest.mark.parametrize(
+    ("work", "told"),
+    [
+        (_refused, "the model x is refused; pull it again"),
+        (Homeless(), "a worker of ray ended (ModuleNotFoundError: No module named 'nowhere'); see that each node"),
+    ],
+)
+def test_what_fails_in_a_worker_of_ray_is_told_as_here(work: Callable[[list[int]], object], told: str) -> None:
+    with pytest.raises(ModelError) as raised:
+        list(runners.load("ray", workers=1).map(work, [[1]]))
+    assert str(raised.value).startswith(told)
+
+
+def test_where_no_cluster_answers_the_sentence_says_so(cli: Cli, tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="ray is not installed: pip install '.[ray]'")
+    (tmp_path / "a.txt").write_text(TEXT.format(1))
+    done = cli("batch", "a.txt", "--lang", "ar", "--runner", "ray", "--address", "127.0.0.1:9")
+    assert done.returncode == 3
+    assert done.stderr.splitlines()[-1] == (
+        "error: no cluster of ray answers at 127.0.0.1:9; give its --address as host:port"
+    )
 
 
 def test_without_ray_the_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
