@@ -93,11 +93,16 @@ def _changes(folders: list[str]) -> Iterator[object]:
     except ImportError:
         what = "watchfiles is not installed"
         raise ModelError("no-watchfiles", what, "run: pip install 'summarize-ar[watch]'") from None
-    begun = False
-    for changes in watchfiles.watch(*folders, watch_filter=_is_news, rust_timeout=QUIET, yield_on_timeout=True):
-        if changes or not begun:
-            yield changes
-        begun = True
+    while True:
+        begun = False
+        try:
+            for changes in watchfiles.watch(*folders, watch_filter=_is_news, rust_timeout=QUIET, yield_on_timeout=True):
+                if changes or not begun:
+                    yield changes
+                begun = True
+        except RuntimeError as error:  # of a change to a file whose name is not UTF-8, which it cannot tell
+            if "decode path" not in str(error):
+                raise
 
 
 def _is_news(_: object, path: str) -> bool:

@@ -99,3 +99,14 @@ def test_a_file_cannot_be_watched(tmp_path: Path) -> None:
         command, cwd=tmp_path, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
     )
     assert (done.returncode, done.stderr) == (2, "error: a.txt is no folder; watch takes folders\n")
+
+
+def test_a_name_that_is_not_in_utf_8_does_not_end_it(news: Path) -> None:
+    watch = Watch(news.parent)
+    watch.until("summarized: news/a.txt")
+    bad = os.fsdecode(b"news/bad\xff.txt")
+    (news.parent / bad).write_text(TEXT.format(2))
+    watch.until("summarized: news/bad\\xff.txt")
+    (news / "b.txt").write_text(TEXT.format(3))
+    watch.until("summarized: news/b.txt")
+    watch.stop()
