@@ -6,7 +6,7 @@ import typer
 
 from summarize.cli import options as opt
 from summarize.cli.run import arguments, opened, tell
-from summarize.errors import InputError
+from summarize.errors import InputError, UsageError
 from summarize.records import Failure, Report
 
 RECORDS = typer.Argument(
@@ -23,6 +23,8 @@ def report(
     del debug  # read by main
     from summarize.render import html, stored
 
+    if output and output.name.endswith(stored.SIDECAR):
+        raise UsageError("unwritable", f"{output} is the name of a record, and this writes a page", "choose another -o")
     outcomes: list[Report | Failure] = []
     unread: list[InputError] = []
     for one in stored.read(arguments(records)):

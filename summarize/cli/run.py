@@ -12,7 +12,7 @@ from typing import TextIO
 
 import typer
 
-from summarize import render, source
+from summarize import folders, render, source
 from summarize.cli import options as opt
 from summarize.errors import UsageError
 from summarize.records import Failure, Report
@@ -71,7 +71,7 @@ def arguments(sources: list[str] | None) -> list[str]:
 def opened(output: Path | None, sources: Sequence[str] | None = None) -> Iterator[TextIO]:
     """Standard output, or a file that appears when it is complete and is none of the sources. Raises UsageError."""
     target = Path(os.path.realpath(output)) if output else None  # a link stays a link
-    if target and str(target) in map(os.path.realpath, sources or ()):
+    if target and any(_is_in(target, os.path.realpath(one)) for one in sources or ()):
         raise UsageError("unwritable", f"{output} is one of the sources", "choose another -o")
     try:
         if output is None or target is None:
@@ -86,6 +86,14 @@ def opened(output: Path | None, sources: Sequence[str] | None = None) -> Iterato
             raise  # it was another file
         what = output or "standard output"
         raise UsageError("unwritable", f"{what} cannot be written ({error.strerror})", "choose another -o") from None
+
+
+def _is_in(target: Path, source: str) -> bool:
+    """Whether it is a source, or an article in a folder that is one; what is empty or ours may be written anew."""
+    if str(target) == source or not target.is_relative_to(source):
+        return str(target) == source
+    inside = target.relative_to(source)
+    return target.is_file() and target.stat().st_size > 0 and folders.takes(target, inside, (), ())
 
 
 def _whole(output: Path) -> Iterator[TextIO]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,8 +12,9 @@ import typer
 from summarize import gitignore, runners, sidecar
 from summarize.cli import options as opt
 from summarize.cli.batch import Log, save, tell
-from summarize.errors import ModelError, UsageError
+from summarize.errors import InputError, ModelError, UsageError
 from summarize.records import Failure
+from summarize.source import printable
 
 if TYPE_CHECKING:
     from summarize.batch import Done
@@ -45,7 +47,7 @@ def watch(
     given = locals()
     for folder in folders:
         if not Path(folder).is_dir():
-            raise UsageError("not-a-folder", f"{folder} is no folder", "watch takes folders")
+            raise UsageError("not-a-folder", f"{printable(folder)} is no folder", "watch takes folders")
     settings = opt.settings(given)
     from summarize import batch
     from summarize import plan as plan_
@@ -86,7 +88,7 @@ class News:
 def _changes(folders: list[str]) -> Iterator[object]:
     """Something at once, as soon as nothing can be missed, and each time that files other than our own have changed.
 
-    Raises ModelError.
+    Raises ModelError, and InputError where a folder is gone.
     """
     try:
         import watchfiles
@@ -94,15 +96,26 @@ def _changes(folders: list[str]) -> Iterator[object]:
         what = "watchfiles is not installed"
         raise ModelError("no-watchfiles", what, "run: pip install 'summarize-ar[watch]'") from None
     while True:
-        begun = False
+        begun, there = False, _there(folders)
         try:
             for changes in watchfiles.watch(*folders, watch_filter=_is_news, rust_timeout=QUIET, yield_on_timeout=True):
+                if changes and _there(folders) != there:
+                    break  # one was deleted and made anew, of which the watcher does not hear
                 if changes or not begun:
                     yield changes
                 begun = True
         except RuntimeError as error:  # of a change to a file whose name is not UTF-8, which it cannot tell
             if "decode path" not in str(error):
                 raise
+
+
+def _there(folders: list[str]) -> list[tuple[int, int]]:
+    """Which folders the names stand for now. Raises InputError."""
+    try:
+        return [(at.st_dev, at.st_ino) for at in map(os.stat, folders)]
+    except OSError as error:
+        what = f"{printable(str(error.filename))} is gone, so that it cannot be watched any more"
+        raise InputError("gone", what, "start again when it is back") from None
 
 
 def _is_news(_: object, path: str) -> bool:

@@ -337,3 +337,16 @@ def test_a_bug_is_one_line_and_a_traceback_with_debug(cli: Cli, tmp_path: Path) 
     done = cli(ARTICLE, "-f", "json", "--lang", "ar", "--debug", PYTHONPATH=path)
     assert done.returncode == 70
     assert "Traceback" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["run", "quotes"])
+def test_output_is_not_written_over_an_article_of_a_folder(cli: Cli, tmp_path: Path, command: str) -> None:
+    article = tmp_path / "news" / "a.txt"
+    article.parent.mkdir()
+    article.write_bytes(content := (EXAMPLES / "politics.txt").read_bytes())
+    done = cli(command, "news", "-o", "news/a.txt")
+    assert (done.returncode, done.stderr) == (2, "error: news/a.txt is one of the sources; choose another -o\n")
+    assert article.read_bytes() == content
+    for format in ("text", "json"):
+        for _ in range(2):  # what it wrote itself may be written anew
+            assert cli(command, "news", "-f", format, "-o", f"news/{format}.txt").returncode == 0

@@ -87,3 +87,13 @@ def test_a_failed_article_is_a_record_as_well(cli: Cli) -> None:
     done = cli("report", "-", stdin=failed.stdout)
     assert (failed.returncode, done.returncode) == (1, 0)
     assert "there is no missing.txt" in done.stdout
+
+
+def test_a_page_is_not_written_over_a_record(cli: Cli, lines: str, tmp_path: Path) -> None:
+    record = tmp_path / "a.txt.summary.json"
+    record.write_text(lines.splitlines()[0], "utf-8")
+    done = cli("report", ".", "-o", record.name)
+    assert (done.returncode, done.stderr) == (
+        2, "error: a.txt.summary.json is the name of a record, and this writes a page; choose another -o\n",
+    )  # fmt: skip
+    assert record.read_text("utf-8") == lines.splitlines()[0]

@@ -110,3 +110,17 @@ def test_a_name_that_is_not_in_utf_8_does_not_end_it(news: Path) -> None:
     (news / "b.txt").write_text(TEXT.format(3))
     watch.until("summarized: news/b.txt")
     watch.stop()
+
+
+def test_a_folder_that_is_made_anew_is_watched_and_one_that_is_gone_ends_it(news: Path) -> None:
+    watch = Watch(news.parent)
+    watch.until("summarized: news/a.txt")
+    (news.parent / "new").mkdir()
+    news.rename(news.parent / "old")
+    (news.parent / "new").rename(news)
+    time.sleep(3)
+    (news / "b.txt").write_text(TEXT.format(2))
+    watch.until("summarized: news/b.txt")
+    news.rename(news.parent / "gone")
+    watch.until("error: news is gone, so that it cannot be watched any more; start again when it is back")
+    assert watch.process.wait(timeout=30) == 1
