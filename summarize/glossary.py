@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from summarize.errors import UsageError
 # ترمب ⟦ Trump ⟧: what translators with the mark `hints` in models.txt were trained on (training/translator/data.py)
 OPEN, CLOSE = "⟦", "⟧"
 SHORTEST = 3  # letters of a word behind a clitic: «وطن» is not «طن» with «و»
+WORLD = Path(__file__).parent / "data" / "places.tsv"
 _ARABIC = re.compile(r"[\u0621-\u064a]")
 _WORD = re.compile(r"\w+")
 _GAP = re.compile(r"[\s\-–]+")  # what may part the words of one term
@@ -94,6 +96,16 @@ class Glossary:
     def kept(self, source: str, english: str) -> bool:
         """Whether the English has every wanted form; its first letter may be a capital at the start of a sentence."""
         return all(_is_in(term.english, english) for term in self.find(source))
+
+
+@cache
+def world() -> Glossary:
+    """Places and bodies of the world: told to a translator, and not looked for in what it says.
+
+    On the 67 of 339 held-out news sentences that have one, BLEU rises from 35.3 to 36.3, and on 77 of 997 of FLORES-200
+    dev from 25.7 to 25.9; the usual English is then missing in 8 of the 144, and in 35 without.
+    """
+    return load(str(WORLD))
 
 
 def load(path: str) -> Glossary:

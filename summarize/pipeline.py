@@ -124,7 +124,7 @@ def shown(found: Sequence[Quote], most: int) -> tuple[Quote, ...]:
 
 
 def _people(text: str, found: Sequence[Quote], terms: Glossary) -> Glossary:
-    """The glossary, and the people who are quoted in an article: «سيرغي لافروف» and «لافروف»."""
+    """The glossary, the people who are quoted in an article («سيرغي لافروف», «لافروف»), the places of the world."""
     told: list[str] = []
     table = {}
     for speaker in {quote.speaker.name: quote.speaker for quote in found if quote.speaker}.values():
@@ -134,7 +134,7 @@ def _people(text: str, found: Sequence[Quote], terms: Glossary) -> Glossary:
             told = told or arabic.words(text)
             if _is_surname(words, told):
                 table.setdefault((words[-1],), english[-1])
-    return replace(terms, table={**table, **terms.table})
+    return replace(terms, table={**glossary.world().table, **table, **terms.table})
 
 
 def _is_surname(name: Sequence[str], text: Sequence[str]) -> bool:

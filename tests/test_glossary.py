@@ -133,3 +133,12 @@ def test_the_names_of_the_examples_are_a_table() -> None:
     terms = glossary.load(str(EXAMPLES / "names.tsv"))
     text = (EXAMPLES / "politics.txt").read_text("utf-8")
     assert {"Aicha Niang", "Nouadhibou"} <= {term.english for term in terms.find(text)}
+
+
+def test_the_places_of_the_world_are_found_and_are_no_common_words() -> None:
+    told = glossary.world().hinted("ووصل الوفد إلى نواكشوط وبعدها لداكار، والسماء الزرقاء فوق أدرار.")
+    assert told == (
+        "ووصل الوفد إلى نواكشوط ⟦ Nouakchott ⟧ وبعدها لداكار ⟦ Dakar ⟧، والسماء الزرقاء فوق أدرار ⟦ Adrar ⟧."
+    )
+    ordinary = "كسلاً صيداً درعاً وسوسة جنين بالي الأقصر العقبة عسيراً مآرب تدمر المدن"
+    assert glossary.world().hinted(ordinary) == ordinary

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -37,10 +38,11 @@ def translate(
     shown = "stdin" if name == source.STDIN else source.printable(name)
     model = registry.get(settings.translator or registry.default("translate"), "translate")
     terms, hints = glossary_.load(settings.glossary), "hints" in model.options
+    known = replace(terms, table={**glossary_.world().table, **terms.table})
     engine = engines.load(model)
     with opened(output, [name]) as stream:
         for window in windows.cut(enumerate(_lines(name, shown, settings.encoding), 1), LINES):
-            told = [terms] * len(window) if hints else []
+            told = [known] * len(window) if hints else []
             results = translation.translate([line for _, line in window], engine, model.decoding, terms, told)
             for (number, _), result in zip(window, results, strict=True):
                 stream.write(" ".join(result.text.split()) + "\n")

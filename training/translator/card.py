@@ -55,7 +55,8 @@ A small translator that needs no network and no GPU. Licence of the weights: **C
 
 Marian (transformers) with {encoder} encoder and {decoder} decoder layers, width {width}, {millions:.1f} million
 parameters, and one sentencepiece vocabulary of {pieces:,} pieces that also normalises the Arabic. Shipped as
-CTranslate2 int8, of seven bits, so that processors without VNNI compute it rightly. Trained for {minutes:,.0f} minutes on {machine}: {steps:,} steps, {tokens:.1f} million tokens in all.
+CTranslate2 int8, of seven bits, so that processors without VNNI compute it rightly. Trained for {minutes:,.0f} minutes
+on {machine}: {steps:,} steps, {tokens:.1f} million tokens in all.
 
 ## Scores
 
