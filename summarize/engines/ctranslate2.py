@@ -6,6 +6,7 @@ Words on the line in models.txt that it obeys: limit, compute, tgt (what the tar
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
@@ -43,6 +44,7 @@ class CTranslate2:
         outputs = [Generated("", 0.0)] * len(texts)
         for index, whole, used, result in zip(found, tokens, cut, self._translate(cut, options), strict=True):
             outputs[index] = self._generated(result, options, len(used) < len(whole))
+        _trim()
         return outputs
 
     def _translate(self, tokens: list[list[str]], options: Decoding) -> list[Any]:
@@ -92,6 +94,15 @@ def _translator(folder: Path, compute: str) -> Any:
         return ctranslate2.Translator(str(folder), **settings)
     except (RuntimeError, ValueError) as error:
         raise ModelError("model-broken", f"{folder} cannot be loaded ({error})", "pull or convert it again") from None
+
+
+def _trim() -> None:
+    """Give freed memory back: arrays of ever other sizes leave holes, 55 MB after a thousand articles with glibc."""
+    if sys.platform == "linux":
+        import ctypes
+
+        if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+            trim(0)
 
 
 def _cores() -> int:
