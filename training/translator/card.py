@@ -104,9 +104,7 @@ def write(work: Path, shared: Path) -> None:
 
 def _verdict(bleu: float) -> str:
     if bleu >= BAR:
-        return (
-            "What it writes reads as English; about every second sentence has a name, a word or a clause that is wrong."
-        )
+        return "What it writes reads as English, and often has a name, a word or a clause that is wrong."
     return (
         f"It is a **draft**: {bleu} BLEU on FLORES devtest. It finds some words of a sentence and seldom its meaning."
     )
