@@ -32,7 +32,7 @@ ROOT = Path(__file__).parent.parent
 LENGTH = 30  # tokens of an output
 SHARE = 10  # `naive` translates every tenth sentence
 ENVIRON = dict(os.environ)  # before the tests say that torch is to use one thread
-CELLS = [("naive", 1), *((name, size) for name in ("transformers", "ctranslate2") for size in (1, 8, 32))]
+PROGRAMS = ("naive", "transformers", "ctranslate2")
 
 
 def main() -> None:
@@ -41,7 +41,7 @@ def main() -> None:
     parser.add_argument("--sentences", type=int, default=96)
     parser.add_argument("--beam", type=int, default=4)
     parser.add_argument("--sizes", nargs="+", type=int, default=[1, 8, 32], help="sentences a call")
-    parser.add_argument("--programs", nargs="+", default=["naive", "transformers", "ctranslate2"])
+    parser.add_argument("--programs", nargs="+", default=PROGRAMS, choices=PROGRAMS)
     parser.add_argument("--cell", nargs=2, metavar=("PROGRAM", "SIZE"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.cell:
@@ -65,9 +65,8 @@ def _table(folder: Path, converted: Path, options: argparse.Namespace) -> None:
     print("{:.1f} GB/s and does {:.0f} GFLOP/s".format(*(speed / 1e9 for speed in speeds)))
     print(f"{'':12} a call  load s   wall s    cpu s   x wall    x cpu  x floor  peak MB")
     slow: dict[str, float] = {}
-    for name, size in CELLS:
-        if name not in options.programs or (name != "naive" and size not in options.sizes):
-            continue
+    cells = [(name, size) for name in options.programs for size in ([1] if name == "naive" else options.sizes)]
+    for name, size in cells:
         place = converted if name == "ctranslate2" else folder
         command = [sys.executable, "-m", "benchmarks.translation", str(place), "--cell", name, str(size)]
         command += ["--sentences", str(options.sentences), "--beam", str(options.beam)]

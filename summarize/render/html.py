@@ -37,11 +37,12 @@ class Group(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A piece of an article that the same sentences and quotes cover; `ids` begin here."""
+    """A piece of an article that the same sentences and quotes cover; `ids` begin here. `left_out` of its sentence."""
 
     text: str
     keys: tuple[str, ...]
     ids: tuple[str, ...]
+    left_out: bool
 
 
 class Card(NamedTuple):
@@ -109,17 +110,19 @@ def _card(number: int, outcome: Report | Failure, tables: Sequence[Mapping[str, 
 
 
 def pieces(report: Report) -> list[Piece]:
-    """The text of an article, cut where a summary sentence or a quote begins or ends. Empty without a text."""
+    """The text of an article, cut where a summary sentence, what it leaves out, or a quote begins or ends."""
     text = report.article.text
     sentences = report.summary.sentences if report.summary else ()
     marked = {f"s{index}": (one.start, one.end) for index, one in enumerate(sentences)}
     marked |= {f"q{index}": (one.start, one.end) for index, one in enumerate(report.quotes)}
     spans = {key: (min(start, len(text)), min(end, len(text))) for key, (start, end) in marked.items()}
-    cuts = sorted({0, len(text), *(cut for span in spans.values() for cut in span)})
+    left_out = [(min(start, len(text)), min(end, len(text))) for one in sentences for start, end in one.cuts]
+    edges = sorted({0, len(text), *(edge for span in [*spans.values(), *left_out] for edge in span)})
     found = []
-    for start, end in pairwise(cuts):
+    for start, end in pairwise(edges):
         keys = tuple(key for key, span in spans.items() if span[0] <= start and end <= span[1])
-        found.append(Piece(text[start:end], keys, tuple(key for key in keys if spans[key][0] == start)))
+        ids = tuple(key for key in keys if spans[key][0] == start)
+        found.append(Piece(text[start:end], keys, ids, any(a <= start and end <= b for a, b in left_out)))
     return found
 
 

@@ -60,6 +60,15 @@ def test_a_quote_inside_a_sentence_belongs_to_both() -> None:
     assert "".join(piece.text for piece in cut) == report.article.text
 
 
+def test_what_a_summary_sentence_leaves_out_is_struck_through_in_the_article(
+    page: Page, records: list[Record]
+) -> None:
+    one = records[1]["summary"]["sentences"][0]
+    one["cuts"] = [{"start": one["start"], "end": one["start"] + 4}]
+    struck = parsed(page(records)).get_element_by_id("a2").xpath(".//div[@class='text']/span[@data-key='s0']/del")
+    assert [element.text_content() for element in struck] == [records[1]["text"][one["start"] :][:4]]
+
+
 def test_offsets_beyond_the_text_mark_what_there_is() -> None:
     report = _report("politics.txt")
     spans = [(5, 10**30), (10**9, 10**9 + 1), (50, 40)]
