@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from summarize.registry import Model
 
 BATCH = 32  # texts at most; 64 were no faster
+M_ARENA_MAX = -8  # of mallopt, in malloc.h
 
 
 class CTranslate2:
@@ -31,7 +33,9 @@ class CTranslate2:
         self.limit = int(model.options.get("limit", 512))
         self._code = [model.options["tgt"]] if "tgt" in model.options else []
         self._pieces = Pieces(model.path, model.options)
-        self._translator = _translator(model.path, model.options.get("compute", "default"))
+        self._load = partial(_translator, model.path, model.options.get("compute", "default"))
+        self._alone = True  # as the one article of a call
+        self._translator = self._load(_cores())
         self.device = f"{self._translator.device} {self._translator.compute_type}"
 
     def count(self, texts: Sequence[str]) -> list[int]:
@@ -44,7 +48,7 @@ class CTranslate2:
         outputs = [Generated("", 0.0)] * len(texts)
         for index, whole, used, result in zip(found, tokens, cut, self._translate(cut, options), strict=True):
             outputs[index] = self._generated(result, options, len(used) < len(whole))
-        _trim()
+        _glibc("malloc_trim", 0)  # arrays of ever other sizes leave holes, 55 MB after a thousand articles
         return outputs
 
     def _translate(self, tokens: list[list[str]], options: Decoding) -> list[Any]:
@@ -53,9 +57,16 @@ class CTranslate2:
         order = sorted(range(len(tokens)), key=lambda index: -len(tokens[index]))
         alike = [list(some) for _, some in groupby(order, key=lambda index: len(tokens[index]))]
         batches = [some[at : at + BATCH] for some in alike for at in range(0, len(some), BATCH)]
+        self._spread(alone=len(batches) == 1)
         running = [one for batch in batches for one in self._started([tokens[index] for index in batch], options)]
         results = dict(zip(order, (one.result() for one in running), strict=True))
         return [results[index] for index in range(len(tokens))]
+
+    def _spread(self, alone: bool) -> None:
+        """All cores for a batch that is alone, else one for each batch; the output is the same."""
+        if alone != self._alone and self._translator.device == "cpu" and _cores() > 1:
+            del self._translator  # else both would be in memory
+            self._translator, self._alone = self._load(_cores() if alone else 1), alone
 
     def _started(self, tokens: list[list[str]], options: Decoding) -> list[Any]:
         """The results to come of one batch; the translator runs as many at a time as there are cores."""
@@ -83,12 +94,14 @@ class CTranslate2:
         return Generated(self._pieces.decode(tokens), round(mean, 4), cut or tokens[-1:] != [EOS])
 
 
-def _translator(folder: Path, compute: str) -> Any:
-    """On a GPU in float16, else in the type that is asked for, or that of the file; a batch for each core."""
+def _translator(folder: Path, compute: str, threads: int) -> Any:
+    """On a GPU in float16, else in the type that is asked for, or that of the file, with `threads` for each batch."""
     import ctranslate2
 
     gpu = ctranslate2.get_cuda_device_count() > 0
-    on_cpu = {"compute_type": compute, "inter_threads": _cores(), "intra_threads": 1}
+    # threads that share their work are half as fast, or less, on memory that is not of the first arena
+    _glibc("mallopt", M_ARENA_MAX, 1 if threads > 1 else 8 * _cores())
+    on_cpu = {"compute_type": compute, "inter_threads": _cores() // threads, "intra_threads": threads}
     settings = {"device": "cuda", "compute_type": "float16"} if gpu else on_cpu
     try:
         return ctranslate2.Translator(str(folder), **settings)
@@ -96,13 +109,13 @@ def _translator(folder: Path, compute: str) -> Any:
         raise ModelError("model-broken", f"{folder} cannot be loaded ({error})", "pull or convert it again") from None
 
 
-def _trim() -> None:
-    """Give freed memory back: arrays of ever other sizes leave holes, 55 MB after a thousand articles with glibc."""
+def _glibc(name: str, *numbers: int) -> None:
+    """Call a function that glibc has and other C libraries have not."""
     if sys.platform == "linux":
         import ctypes
 
-        if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
-            trim(0)
+        if function := getattr(ctypes.CDLL(None), name, None):
+            function(*numbers)
 
 
 def _cores() -> int:

@@ -6,6 +6,7 @@ import pytest
 
 from summarize import arabic, engines, registry
 from summarize.engines.ctranslate2 import CTranslate2
+from summarize.records import Decoding
 from tests.conftest import EXAMPLES
 
 
@@ -18,9 +19,12 @@ def test_what_a_text_becomes_does_not_depend_on_its_company() -> None:
     apart = [one for at in range(0, 40, 7) for one in engine.generate(sentences[at : at + 7], model.decoding)]
     assert apart == together
     assert engine.generate(sentences[::-1], model.decoding) == together[::-1]
+    assert [engine.generate([one], model.decoding)[0] for one in sentences[:7]] == together[:7]
 
 
-def test_it_runs_as_many_batches_at_a_time_as_it_was_given_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_batch_that_is_alone_has_all_cores_and_others_one_each(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OMP_NUM_THREADS", "3")
     engine = CTranslate2(registry.models()[registry.marked("translate")])
-    assert engine._translator.num_translators == 3
+    for texts, batches in [(["نعم", "قال الوزير نعم"], 3), (["نعم", "نعم"], 1), (["نعم", "قال الوزير نعم"], 3)]:
+        engine.generate(texts, Decoding())
+        assert engine._translator.num_translators == batches
