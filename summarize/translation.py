@@ -49,7 +49,7 @@ _SPELLED = (
 
 
 class Asked(NamedTuple):
-    """A sentence, and what the engine is given: the sentence with hints."""
+    """A sentence, and what the engine is given: the sentence with hints, and with points in its decimals."""
 
     text: str
     input: str
@@ -77,7 +77,8 @@ def translate(
 
 def _pieces(text: str, known: Glossary, engine: Engine) -> Iterator[Asked]:
     """The sentences of a text; one that is too long for the engine in parts, since it would lose its end."""
-    asked = [Asked(text[start:end], known.hinted(text[start:end])) for start, end in arabic.sentences(text)]
+    sentences = [text[start:end] for start, end in arabic.sentences(text)]
+    asked = [Asked(sentence, known.hinted(arabic.whole_first(sentence))) for sentence in sentences]
     for one, size in zip(asked, engine.count([one.input for one in asked]), strict=True):
         at = _middle(one.text) if size > engine.limit else 0
         if not at:

@@ -60,6 +60,12 @@ def test_numbers_are_written_one_way() -> None:
     assert arabic.numbers("٢٧,٥ و1,250 و19% و٣٫٥ و007") == ["27.5", "1250", "19", "3.5", "7"]
 
 
+def test_a_number_with_a_letter_for_its_point_has_its_fraction_first() -> None:
+    assert arabic.numbers("2ر1 مليار و٣ر٥ بالمئة و5ر0% و000ر22 نسمة") == ["1.2", "5.3", "0.5", "22000"]
+    assert arabic.whole_first("بنسبة 63ر54% و7ر7") == "بنسبة 54.63% و7.7"
+    assert arabic.whole_first("رقم 3 ر 5رقم") == "رقم 3 ر 5رقم"
+
+
 @pytest.mark.parametrize("word", ["المفاوضات", "والمفاوضات", "مفاوضون", "للمفاوضين", "بالمفاوضات"])
 def test_stem_joins_the_forms_of_a_word(word: str) -> None:
     assert arabic.stem(arabic.fold(word)) == "مفاوض"

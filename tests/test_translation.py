@@ -65,6 +65,12 @@ def test_the_guards_look_at_the_sentence_without_its_hints() -> None:
     assert found.flags == ("glossary",)
 
 
+def test_a_fraction_that_stands_first_is_put_behind_its_point_and_guarded() -> None:
+    engine = Scripted({"ربحت 1.2 مليار.": "It won 2.1 billion."}, {"ربحت 1.2 مليار.": "It won 1.2 billion."})
+    (found,) = translation.translate(["ربحت 2ر1 مليار."], engine, Decoding())
+    assert found == Translation("It won 1.2 billion.")
+
+
 def test_other_engines_get_none_and_what_lacks_the_wanted_form_twice_is_flagged() -> None:
     told = {"قال ترمب نعم.": "Tramb said yes.", "قال علي لا.": "Ali said no."}
     engine = Scripted(told, told)
