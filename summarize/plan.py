@@ -186,8 +186,11 @@ def _each(arguments: Iterable[str], settings: Settings, scope: Scope, plan: Plan
 
 
 def _far(argument: str, settings: Settings, _: Scope, plan: Plan) -> Iterator[_Found]:
-    """The files of a URL."""
+    """The files of a URL. Raises UsageError without --out-dir: hardly any plug-in can write, as none can over http."""
     top = places.at(argument)
+    if not settings.out_dir:
+        what = f"{source.printable(argument)} is a URL, and sidecars are not written beside one"
+        raise UsageError("no-out-dir", what, "give an --out-dir")
     try:
         with places.errors(top):
             listed = list(folders.listed(top, settings.include, settings.exclude)) if top.is_dir() else None

@@ -82,9 +82,15 @@ def test_what_is_not_there_or_cannot_be_written_to_is_one_sentence_each(cli: Cli
     assert done.returncode == 1
     assert f"error: there is no {web}/gone.txt" in done.stderr
     assert "error: http://127.0.0.1:1/a.txt cannot be read (Connect call failed" in done.stderr
-    done = cli("batch", f"{web}/a.txt", "--lang", "ar")
-    assert done.returncode == 1
-    assert done.stderr.startswith(f"error: {web}/a.txt.summary.json cannot be written")
+
+
+@pytest.mark.parametrize("more", [[], ["--in-place"], ["--out-file", "all.jsonl"], ["--check"]])
+def test_a_url_without_an_out_dir_is_refused_before_the_work(cli: Cli, news: Path, web: str, more: list[str]) -> None:
+    done = cli("batch", "news/a.txt", f"{web}/a.txt", "--lang", "ar", *more)
+    sentence = f"error: {web}/a.txt is a URL, and sidecars are not written beside one; give an --out-dir\n"
+    assert (done.returncode, done.stderr) == (2, sentence)
+    assert [path.name for path in news.parent.iterdir()] == ["news"]
+    assert not list(news.rglob("*.summary.json"))
 
 
 def test_sidecars_and_records_behind_a_url(news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
