@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 ACTIVATIONS = ("relu", "gelu_new", "swish", "gelu")  # by their numbers in CTranslate2
+NEVER = -100.0  # the output bias of a piece that the decoder does not have
 KINDS: tuple[Any, ...] = (np.float32, np.int8, np.int16, np.int32, np.float16)
 PLACES = {  # of a layer there -> here; where several are named, they lie one under the other
     "self_attention/linear_0": ["self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"],
@@ -63,7 +64,9 @@ def hugging_face(folder: Path, out: Path) -> Path:
 
     found = variables(folder / "model.bin")
     out.mkdir()
-    pieces = json.loads((folder / "shared_vocabulary.json").read_text("utf-8"))
+    pieces, spoken = (
+        json.loads((folder / f"{side}_vocabulary.json").read_text("utf-8")) for side in ("source", "target")
+    )
     table = {piece: index for index, piece in enumerate(pieces)} | {"<pad>": len(pieces)}
     (out / "vocab.json").write_text(json.dumps(table), "utf-8")
     for name in ("source.spm", "target.spm"):
@@ -71,7 +74,7 @@ def hugging_face(folder: Path, out: Path) -> Path:
     settings = {"tokenizer_class": "MarianTokenizer", "source_lang": "ar", "target_lang": "en"}
     (out / "tokenizer_config.json").write_text(json.dumps(settings), "utf-8")
     model = MarianMTModel(_config(found))
-    missing, unknown = model.load_state_dict(_weights(found), strict=False)
+    missing, unknown = model.load_state_dict(_weights(found, [table[piece] for piece in spoken]), strict=False)
     assert not unknown
     assert all("embed" in name or name == "lm_head.weight" for name in missing), missing  # tied, or computed
     model.save_pretrained(out)
@@ -81,7 +84,7 @@ def hugging_face(folder: Path, out: Path) -> Path:
 def _config(found: dict[str, Any]) -> Any:
     from transformers import MarianConfig
 
-    pad, width = found["decoder/embeddings/weight"].shape
+    pad, width = found["encoder/embeddings_0/weight"].shape
     layers = {
         half: len({name.split("/")[1] for name in found if f"{half}/layer_" in name}) for half in ("encoder", "decoder")
     }
@@ -96,11 +99,14 @@ def _config(found: dict[str, Any]) -> Any:
     )  # fmt: skip
 
 
-def _weights(found: dict[str, Any]) -> dict[str, torch.Tensor]:
-    shared, bias = _matrix(found, "decoder/embeddings"), _tensor(found["decoder/projection/bias"])
+def _weights(found: dict[str, Any], spoken: list[int]) -> dict[str, torch.Tensor]:
+    """`spoken`: rows of the pieces that its decoder has."""
+    shared = _matrix(found, "encoder/embeddings_0")
+    bias = torch.full((1, len(shared) + 1), NEVER)
+    bias[0, spoken] = _tensor(found["decoder/projection/bias"])
     weights = {
         "model.shared.weight": torch.cat([shared, torch.zeros(1, shared.shape[1])]),  # <pad>, which CTranslate2 has not
-        "final_logits_bias": torch.cat([bias, torch.zeros(1)])[None],
+        "final_logits_bias": bias,
     }
     for name in found:
         if match := re.fullmatch(r"(encoder|decoder)/layer_(\d+)/(.+)/(?:weight|gamma)", name):

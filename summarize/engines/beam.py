@@ -55,6 +55,7 @@ class _Search:
         self.next = self._tensor([rules.start] * len(self.mask))
         self.said = self.next[:, 1:]
         self.totals = self._tensor([[0.0] + [-torch.inf] * (options.beam - 1)] * len(ids)).view(-1)
+        self.never = self._tensor(rules.never).long()
         self.steps, self.cache = 0, EncoderDecoderCache(DynamicCache(), DynamicCache())
         known = signature(model.forward).parameters  # its name changed within transformers 5
         self.memory = {"cache" if "cache" in known else "past_key_values": self.cache}
@@ -92,7 +93,9 @@ class _Search:
                 self.ends[number].append(Found(tokens, one.total / len(tokens)))
                 one = next(spare, one)
             alive.append(one)
-        return [] if last or len(self.ends[number]) >= width else alive
+        best_ended = candidates[0].token == self.rules.end  # the longer can only be worse, where length counts nothing
+        enough = len(self.ends[number]) >= width if self.options.length_penalty else best_ended
+        return [] if last or enough else alive
 
     def _go_on(self, alive: list[_Candidate], staying: list[int]) -> None:
         left, self.texts = staying != self.texts, staying
@@ -132,8 +135,7 @@ class _Search:
                     logits[row, token] = banned
         if self.steps < max(options.min_length, 1):
             logits[:, self.rules.end] = banned
-        for token in self.rules.never:
-            logits[:, token] = banned
+        logits[:, self.never] = banned
         return logits
 
     def _tensor(self, values: Sequence[Any]) -> Any:

@@ -33,7 +33,7 @@ class Transformers:
         self._pieces = Pieces(folder, model.options) if pieces.files(folder) else None
         self._model.to(kind).eval()
         self.device = f"{kind} float32"
-        self._rules = self._roles()
+        self._rules = self._roles(folder)
 
     def count(self, texts: Sequence[str]) -> list[int]:
         return [len(ids) for ids in self._ids(texts)]
@@ -73,7 +73,7 @@ class Transformers:
         text: str = self._tokenizer.decode(tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False)
         return text.strip()
 
-    def _roles(self) -> beam.Rules:
+    def _roles(self, folder: Path) -> beam.Rules:
         config, settings = self._model.config, self._model.generation_config
         start = next(
             token
@@ -83,8 +83,10 @@ class Transformers:
         code = self._tokenizer.convert_tokens_to_ids(self._options["tgt"]) if "tgt" in self._options else start
         end = config.eos_token_id if config.eos_token_id is not None else self._tokenizer.sep_token_id
         # Marian starts its decoder from <pad>, which it has no reason to say; CTranslate2 has no such piece at all
-        never = (self._tokenizer.pad_token_id,) if config.model_type == "marian" else ()
-        return beam.Rules((start,) if code == start else (start, code), end, never)
+        never = [self._tokenizer.pad_token_id] if config.model_type == "marian" else []
+        if pieces.into_english(folder):
+            never += [row for piece, row in self._tokenizer.get_vocab().items() if pieces.ARABIC.search(piece)]
+        return beam.Rules((start,) if code == start else (start, code), end, tuple(never))
 
 
 def _batches(order: list[int], ids: dict[int, list[int]], limit: int) -> Iterator[list[int]]:

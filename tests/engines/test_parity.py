@@ -83,6 +83,7 @@ def test_our_search_finds_what_that_of_transformers_finds(
         "num_beams": width, "early_stopping": width > 1, "max_new_tokens": 24 + extra, "min_new_tokens": 1 + extra,
         "max_length": None, "forced_eos_token_id": None,
         "renormalize_logits": True,  # after the end is banned from the first place
+        "bad_words_ids": [[piece] for piece in engine._rules.never] or None,
     }  # fmt: skip
     if codes:
         settings["forced_bos_token_id"] = tokenizer.convert_tokens_to_ids(codes["tgt"])

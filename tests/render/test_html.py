@@ -60,9 +60,7 @@ def test_a_quote_inside_a_sentence_belongs_to_both() -> None:
     assert "".join(piece.text for piece in cut) == report.article.text
 
 
-def test_what_a_summary_sentence_leaves_out_is_struck_through_in_the_article(
-    page: Page, records: list[Record]
-) -> None:
+def test_what_a_summary_sentence_leaves_out_is_struck_through_in_the_article(page: Page, records: list[Record]) -> None:
     one = records[1]["summary"]["sentences"][0]
     one["cuts"] = [{"start": one["start"], "end": one["start"] + 4}]
     struck = parsed(page(records)).get_element_by_id("a2").xpath(".//div[@class='text']/span[@data-key='s0']/del")

@@ -20,7 +20,7 @@ from training.translator import train
 from training.translator.corpus import EOS
 
 LIMIT = 256  # tokens of input and of output
-SHIPPED = ("model.bin", "config.json", "shared_vocabulary.json", "source.spm", "target.spm")
+SHIPPED = ("model.bin", "config.json", "source_vocabulary.json", "target_vocabulary.json", "source.spm", "target.spm")
 BEAMS = (1, 4)
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 NEVER = -100.0  # the output bias of a piece with Arabic letters: English is to be written
