@@ -75,6 +75,13 @@ def content(name: str) -> bytes | None:
         return None
 
 
+def hindrance(name: str) -> str:
+    """Why what is there cannot be read: "is a folder"; "" where nothing is there, and of a URL, which may not tell."""
+    if is_url(name) or not os.path.exists(name):  # noqa: PTH110 - see above
+        return ""
+    return "is a folder" if os.path.isdir(name) else "cannot be read"  # noqa: PTH112
+
+
 @contextmanager
 def errors(place: Path) -> Iterator[None]:
     """What a plug-in of fsspec raises for a place, each has errors of its own, as OSError."""

@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.util import find_spec
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from summarize import places, sidecar
@@ -43,20 +43,21 @@ def check(name: str, settings: Settings) -> None:
     if kind == ".parquet" and not find_spec("pyarrow"):
         what = "pyarrow, which Parquet needs, is not installed"
         raise ModelError("no-pyarrow", what, "run: pip install 'summarize-ar[ray]'")
-    place = places.at(name)
-    if kind != ".parquet" and _is_foreign(place):
-        what = f"--out-file {printable(name)} is there and is not by summarize"
+    if why := _hindrance(places.plain(name)):
+        what = f"--out-file {printable(name)} is there and {why}"
         raise UsageError("unwritable", what, "choose another one, or delete it first")
 
 
-def _is_foreign(place: Path) -> bool:
-    """Whether it is a file with anything else than records of ours in it, such as a source."""
+def _hindrance(name: str) -> str:
+    """Why what is there, such as a source, is not written over: it is not known to be records of ours."""
     try:
-        with places.opened(place) as handle:
+        with places.opened(places.at(name)) as handle:
             start = handle.read(200)
+            handle.seek(0)
+            ours = parquet.is_ours(handle) if PurePath(name).suffix == ".parquet" else sidecar.is_ours(start)
     except OSError:
-        return False  # most often there is none
-    return bool(start.strip()) and not sidecar.is_ours(start)
+        return places.hindrance(name)  # most often nothing is there
+    return "is not by summarize" if start.strip() and not ours else ""
 
 
 def write(name: str, plan: Plan) -> None:

@@ -65,13 +65,43 @@ def _without_nulls(value: object) -> object:
 
 
 def test_a_file_that_cannot_be_written_costs_no_sidecar(cli: Cli, news: Path) -> None:
-    (news / "all.jsonl" / "in the way").mkdir(parents=True)
-    done = cli("batch", "news/1.txt", "--lang", "ar", "--out-file", "news/all.jsonl")
-    assert (done.returncode, done.stderr.splitlines()[-1]) == (
-        1, "error: news/all.jsonl cannot be written (Is a directory); the sidecars are; choose another --out-file",
-    )  # fmt: skip
+    done = cli("batch", "news/1.txt", "--lang", "ar", "--out-file", "news/2.txt/all.jsonl")
+    assert done.returncode == 1
+    assert "error: news/2.txt/all.jsonl cannot be written (" in done.stderr.splitlines()[-1]
+    assert done.stderr.endswith("); the sidecars are; choose another --out-file\n")
     assert (news / "1.txt.summary.json").exists()
     assert not list(news.glob("*.part"))
+
+
+def test_what_somebody_else_wrote_is_refused_before_the_work(cli: Cli, news: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow", reason="it is not installed: pip install '.[ray]'")
+    from pyarrow.parquet import write_table
+
+    tables = {"other": {"id": [7]}, "alike": {"schema": ["sales/1"]}, "wider": {"schema": ["summarize/1"], "mine": [1]}}
+    for name, columns in tables.items():
+        write_table(pyarrow.table(columns), news / f"{name}.parquet")
+    (news / "lines.parquet").write_text('{"schema": "summarize/1"}\n')
+    for name in (*tables, "lines"):
+        before = (news / f"{name}.parquet").read_bytes()
+        done = cli("batch", "news", "--out-file", f"news/{name}.parquet")
+        assert done.returncode == 2, name
+        assert done.stderr.startswith(f"error: --out-file news/{name}.parquet is there and is not by summarize; ")
+        assert (news / f"{name}.parquet").read_bytes() == before
+    (news / "folder.parquet").mkdir()
+    assert (
+        "folder.parquet is there and is a folder; " in cli("batch", "news", "--out-file", "news/folder.parquet").stderr
+    )
+    assert not list(news.glob("*.summary.json"))
+
+
+def test_parquet_is_written_over_what_it_wrote_before(cli: Cli, news: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed: pip install '.[ray]'")
+    table = news.parent / "all.parquet"
+    table.touch()  # as `touch` or mktemp leaves it
+    (news.parent / "empty").mkdir()
+    for source, rows in (("empty", 0), ("news/1.txt", 1), ("news/feed.jsonl", 2)):
+        assert cli("batch", source, "--lang", "ar", "--out-file", "all.parquet").returncode == 0
+        assert parquet.read_table(table).num_rows == rows
 
 
 def test_without_pyarrow_the_sentence_says_what_to_install(cli: Cli, news: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from summarize.records import SCHEMA
 from summarize.render.json import dumps, schema
 
 if TYPE_CHECKING:
@@ -23,6 +24,20 @@ def write(records: Iterable[Mapping[str, Any]], stream: BinaryIO) -> None:
     with ParquetWriter(stream, columns) as writer:
         while group := [_row(record, columns) for record in islice(rows, ROWS)]:
             writer.write_table(pyarrow.Table.from_pylist(group, columns))
+
+
+def is_ours(stream: BinaryIO) -> bool:
+    """Whether `write` wrote it: it has no other columns, and its first record, if any, names our schema."""
+    import pyarrow
+    from pyarrow.parquet import ParquetFile
+
+    try:
+        with ParquetFile(stream) as file:
+            first = next(file.iter_batches(1, columns=["schema"]), None)
+            kind = first.to_pylist()[0].get("schema") if first else SCHEMA
+            return {*file.schema_arrow.names} <= {*_columns().names} and str(kind).startswith("summarize/")
+    except pyarrow.ArrowException:
+        return False
 
 
 def _row(record: Mapping[str, Any], columns: pyarrow.Schema) -> dict[str, Any]:
