@@ -139,8 +139,8 @@ class Planner:
         key, error = sidecar.key(digest, told, self._signed), f"{place}{sidecar.ERROR}"
         failed = places.content(error)
         for name, data in [*((names[one], there[one]) for one in kept), (error, failed)]:
-            if data and sidecar.is_foreign(data):
-                return _foreign(str(found.path), name)
+            if why := _hindrance(name, data):
+                return _unwritable(str(found.path), name, why)
         state = self._state(key, [there[one] for one in kept], failed is not None)
         return Task(str(found.path), state, digest, key, {one: names[one] for one in kept}, error, told)
 
@@ -152,9 +152,16 @@ class Planner:
         return "fresh" if all(data and sidecar.is_fresh(data, key) for data in there) else "stale"
 
 
-def _foreign(path: str, target: str) -> Failure:
+def _hindrance(name: str, data: bytes | None) -> str:
+    """Why what is in the place of a sidecar is not written over."""
+    if data is None:
+        return places.hindrance(name)
+    return "is not by summarize" if sidecar.is_foreign(data) else ""
+
+
+def _unwritable(path: str, target: str, why: str) -> Failure:
     name = source.printable(path)
-    what = f"the sidecar of {name} cannot be written, since {source.printable(target)} is not by summarize"
+    what = f"the sidecar of {name} cannot be written, since {source.printable(target)} {why}"
     return Failure(name, path, "foreign", what, "give it another name, or give an --out-dir")
 
 

@@ -381,14 +381,20 @@ def test_a_missing_file_an_empty_folder_and_a_loop_of_links(cli: Cli, news: Path
     assert done.stderr.count("summarized:") == 3
 
 
+def _as_nobody_special(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run the program as one to whom permissions matter, also where the tests run as root."""
+    command = [sys.executable, "-m", "summarize", *arguments]
+    if os.geteuid() == 0:
+        rights = "-dac_override,-dac_read_search"
+        command = ["setpriv", f"--bounding-set={rights}", f"--inh-caps={rights}", *command]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=environ)
+
+
 @pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="root may write everywhere")
 def test_a_closed_folder_is_told_before_any_work(news: Path, tmp_path: Path) -> None:
     news.chmod(0o555)
-    command = [sys.executable, "-m", "summarize", "batch", "news/a.txt", "news/b.txt"]
-    if os.geteuid() == 0:
-        command = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override", *command]
-    environ = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=environ)
+    done = _as_nobody_special("batch", "news/a.txt", "news/b.txt", cwd=tmp_path)
     news.chmod(0o755)
     assert done.returncode == 1
     assert done.stderr.splitlines()[0].startswith(
@@ -470,6 +476,42 @@ def test_what_somebody_else_wrote_is_never_written_over(cli: Cli, news: Path) ->
     assert (news / "east" / "c.txt.summary.json").is_file()
     (news / "a.txt.summary.json").write_text("")  # as `touch` leaves it
     assert "summarized: news/a.txt\n" in cli("batch", "news", "--lang", "ar").stderr
+
+
+def test_a_folder_in_the_place_of_a_sidecar_is_told_before_the_work_and_stays(cli: Cli, news: Path) -> None:
+    places = [news / name for name in ("a.txt.summary.json", "b.txt.error.summary.json")]
+    for place in places:
+        place.mkdir()
+    for more in ([], ["--force"], ["--check"]):
+        done = cli("batch", "news", "--lang", "ar", *more)
+        assert (done.returncode, done.stderr.count("error: ")) == (1, 2)
+        assert done.stderr.splitlines()[0] == (
+            "error: the sidecar of news/a.txt cannot be written, since news/a.txt.summary.json is a folder;"
+            " give it another name, or give an --out-dir"
+        )
+    assert (news / "east" / "c.txt.summary.json").is_file()
+    assert all(place.is_dir() for place in places)
+
+
+@pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="root may read everything")
+def test_a_sidecar_that_cannot_be_read_is_told_and_stays(news: Path, tmp_path: Path) -> None:
+    closed = [news / "a.txt.summary.json", tmp_path / "all.jsonl"]
+    for path in closed:
+        path.write_text("mine\n")
+        path.chmod(0)
+    done = _as_nobody_special("batch", "news", "--lang", "ar", cwd=tmp_path)
+    told = done.stderr.splitlines()
+    assert done.returncode == 1
+    assert told[0].startswith(
+        "error: the sidecar of news/a.txt cannot be written, since news/a.txt.summary.json cannot"
+    )
+    assert told[-1].startswith("1 failed, 2 summarized")
+    done = _as_nobody_special("batch", "news", "--lang", "ar", "--out-file", "all.jsonl", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: --out-file all.jsonl is there and cannot be read; ")
+    for path in closed:
+        path.chmod(0o600)
+        assert path.read_text() == "mine\n"
 
 
 def test_out_file_is_not_written_over_an_article_and_a_link_stays_one(cli: Cli, news: Path, tmp_path: Path) -> None:
