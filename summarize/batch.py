@@ -121,9 +121,10 @@ def save(done: Done) -> Failure | None:
     """Write the sidecars of a task. A Failure where that is not possible; raises InputError where the disk is full."""
     try:
         for path, content in done.files.items():
-            sidecar.write(path, content)
+            if path != done.task.error or not sidecar.is_report(places.content(path) or b""):
+                sidecar.write(path, content)
         if done.task.error not in done.files:
-            sidecar.remove(done.task.error)
+            sidecar.remove_error(done.task.error)
     except OSError as error:
         target = source.printable(next(iter(done.files), done.task.error))
         what = f"{target} cannot be written ({error.strerror or error})"

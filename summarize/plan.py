@@ -141,7 +141,7 @@ class Planner:
         for name, data in [*((names[one], there[one]) for one in kept), (error, failed)]:
             if why := _hindrance(name, data):
                 return _unwritable(str(found.path), name, why)
-        state = self._state(key, [there[one] for one in kept], failed is not None)
+        state = self._state(key, [there[one] for one in kept], sidecar.is_error(failed))
         return Task(str(found.path), state, digest, key, {one: names[one] for one in kept}, error, told)
 
     def _state(self, key: str, there: list[bytes | None], failed: bool) -> State:

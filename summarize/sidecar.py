@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from summarize import mirror, places, render, signature
 from summarize.records import Failure, Report
@@ -122,9 +123,9 @@ def write(name: str, content: str) -> None:
         handle.write(content.encode("utf-8", "backslashreplace"))
 
 
-def remove(name: str) -> None:
-    """Where it is there. Raises OSError."""
-    if places.exists(name):
+def remove_error(name: str) -> None:
+    """Delete the record of an article that failed, where it is there. Raises OSError."""
+    if places.exists(name) and is_error(places.content(name)):
         with places.errors(place := places.at(name)):
             place.unlink(missing_ok=True)
 
@@ -132,6 +133,19 @@ def remove(name: str) -> None:
 def is_ours(content: bytes) -> bool:
     """Whether this program wrote it, whatever its name: nothing else is ever deleted."""
     return bool(_OURS.search(content[:200]) or _FRESH.search(content[-100:]))
+
+
+def is_error(content: bytes | None) -> bool:
+    """Whether it is of an article that failed: a.txt.error.summary.json may be that of a.txt.error, which did not."""
+    return content is not None and is_ours(content) and not is_report(content)
+
+
+def is_report(content: bytes) -> bool:
+    """Whether there is a summary in a sidecar, which is not damaged."""
+    try:
+        return any(one["ok"] for one in _records(content))
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return False
 
 
 def is_foreign(content: bytes) -> bool:
@@ -145,12 +159,16 @@ def tells(content: bytes) -> str:
         signed = _SIGNED.search(content.decode("utf-8", "replace"))
         return html.unescape(signed[1]) if signed else ""
     try:
-        found = json.loads(content)
-        records = found if isinstance(found, list) else [found]
+        records = _records(content)
         by_batch = any("fresh" in one or not one["ok"] for one in records)  # not by `run -f json`
         return str(records[0]["source"]["path"]) if by_batch else ""
     except (ValueError, TypeError, LookupError, RecursionError):
         return ""
+
+
+def _records(content: bytes) -> list[Any]:
+    found = json.loads(content)
+    return found if isinstance(found, list) else [found]
 
 
 def found(folder: Path) -> Iterator[Path]:

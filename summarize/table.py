@@ -79,11 +79,11 @@ def _records(plan: Plan) -> Iterator[dict[str, Any]]:
 
 def _of(task: Task) -> Iterator[dict[str, Any]]:
     """The records of its sidecar, or that of its error, with the path that was named; none of a file that vanished."""
-    place = next(filter(places.exists, (task.error, task.targets["json"])), None)
+    place = task.error if sidecar.is_error(places.content(task.error)) else task.targets["json"]
     try:
-        content = json.loads(places.content(place) or b"") if place else []
+        content = json.loads(places.content(place) or b"") if places.exists(place) else []
     except ValueError:
-        raise InputError("bad-record", f"{printable(place or '')} is damaged", "run it again with --force") from None
+        raise InputError("bad-record", f"{printable(place)} is damaged", "run it again with --force") from None
     for record in content if isinstance(content, list) else [content]:
         name = printable(task.path) + record["source"]["name"].removeprefix(printable(task.told))
         yield record | {"source": record["source"] | {"name": name, "path": task.path}}

@@ -291,6 +291,21 @@ def test_a_failed_article_gets_an_error_record_and_keeps_its_old_sidecar(cli: Cl
     assert not (news / "a.txt.error.summary.json").exists()
 
 
+def test_the_sidecar_of_an_article_that_is_itself_named_error_is_no_error_record(cli: Cli, news: Path) -> None:
+    (news / "a.txt.error").write_text(TEXT.format("e", 9))
+    assert cli("batch", "news/a.txt.error", "news/a.txt", "--lang", "ar").stderr.count("summarized: ") == 2
+    sidecar = news / "a.txt.error.summary.json"
+    assert json.loads(made := sidecar.read_text())["source"]["path"] == "a.txt.error"
+    done = cli("batch", "news/a.txt", "news/a.txt.error", "--lang", "ar", "--out-file", "all.jsonl")
+    assert done.stderr.startswith("2 unchanged")
+    told = [json.loads(line)["source"]["path"] for line in (news.parent / "all.jsonl").read_text().splitlines()]
+    assert told == ["news/a.txt", "news/a.txt.error"]
+    assert cli("batch", "news/a.txt", "--lang", "ar", "--force").returncode == 0
+    (news / "a.txt").write_text("This is an English text, and no Arabic one at all.")
+    assert cli("batch", "news/a.txt", "--lang", "ar").returncode == 1
+    assert sidecar.read_text() == made
+
+
 def test_a_file_of_records_gets_one_sidecar_that_is_fresh_only_without_errors(cli: Cli, tmp_path: Path) -> None:
     feed, good = tmp_path / "feed.jsonl", json.dumps({"id": 1, "text": TEXT.format("أ", 1)})
     feed.write_text(f"{good}\n" * 40 + "{broken\n")
