@@ -85,9 +85,9 @@ def _converter(folder: Path, files: list[str]) -> Any:
             (vocabulary,) = spec._vocabularies["target"]
             if len(vocabulary) > LARGE and len(files) == 1 and files[0] != pieces.JSON:
                 self.dropped = _unused(folder / files[0])
-                _drop_rows(spec, self.dropped, ("source", "target"))
+                _drop_rows(spec, self.dropped, "source", "target")
             elif pieces.into_english(folder):
-                _drop_rows(spec, frozenset(filter(pieces.ARABIC.search, vocabulary)), ("target",))
+                _drop_rows(spec, frozenset(filter(pieces.ARABIC.search, vocabulary)), "target")
             return spec
 
     kept = [name for name in HABITS if (folder / name).is_file()]
@@ -140,7 +140,7 @@ def _proto(file: Path) -> Any:
     return sentencepiece_model_pb2.ModelProto.FromString(file.read_bytes())
 
 
-def _drop_rows(spec: Any, dropped: frozenset[str], sides: tuple[str, ...]) -> None:
+def _drop_rows(spec: Any, dropped: frozenset[str], *sides: str) -> None:
     """Take the rows of pieces out of a CTranslate2 model; what is no piece stays, as language codes."""
     layers = {"source": [spec.encoder.embeddings[0]], "target": [spec.decoder.embeddings, spec.decoder.projection]}
     for side in sides:

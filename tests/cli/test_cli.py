@@ -298,7 +298,7 @@ def test_translate_keeps_the_number_of_lines(cli: Cli) -> None:
 
 
 def test_translate_tells_where_the_glossary_was_not_followed(cli: Cli, tmp_path: Path) -> None:
-    (tmp_path / "g.tsv").write_text("الوزير\tZzx-Q7 ßæœ %%%%\n", "utf-8")
+    (tmp_path / "g.tsv").write_text("الوزير\tno no no no no no\n", "utf-8")  # its search says nothing again and again
     done = cli("translate", "--glossary", "g.tsv", stdin="أعلنت الشركة النتائج.\nقال الوزير إن العمل بدأ.\n")
     assert done.returncode == 0
     [told] = [line for line in done.stderr.splitlines() if "a name is not as in the glossary" in line]
