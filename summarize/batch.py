@@ -82,8 +82,15 @@ def _cut(items: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def run(tasks: Sequence[Task], work: Work, runner: Runner) -> Iterator[Done]:
     """What became of each task, in order, a window at a time. Nothing is written."""
-    for window in runner.map(work, _cut(tasks)):
-        yield from window
+    for window, came in zip(_cut(tasks), runner.map(work, _cut(tasks)), strict=True):
+        yield from map(_killed, window) if came is None else came
+
+
+def _killed(task: Task) -> Done:
+    name = source.printable(task.path)
+    what = f"{name} is not done, since workers were killed again and again, at it or at what was done with it"
+    hint = "see that each has memory enough, or give it to a batch by itself"
+    return Done(task, {}, (Failure(name, task.path, "killed", what, hint),))
 
 
 def prepare(plan: Plan) -> None:

@@ -11,8 +11,11 @@ Outcome = TypeVar("Outcome")
 
 
 class Runner(Protocol):
-    def map(self, work: Callable[[Window], Outcome], windows: Iterable[Window]) -> Iterator[Outcome]:
-        """The outcome of each window, in order. `work` may be pickled; it loads its models at its first call."""
+    def map(self, work: Callable[[Window], Outcome], windows: Iterable[Window]) -> Iterator[Outcome | None]:
+        """The outcome of each window, in order; None of one that is given up, as it kills its worker.
+
+        `work` may be pickled; it loads its models at its first call.
+        """
 
 
 RUNNERS: dict[str, tuple[str, str]] = {

@@ -6,6 +6,7 @@ import logging
 import pickle
 import re
 import socket
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, cast
 
@@ -13,6 +14,8 @@ from summarize.errors import ModelError, SummarizeError
 from summarize.runners import Outcome, Window
 
 WAIT = 20  # seconds for a cluster to answer
+TRIES = 3  # of a window that kills its worker: it may have been chance, as when another program took the memory
+LOSSES = 3  # windows that are given up so; with one more no article is to blame, and no other window is begun
 
 
 class Ray:
@@ -25,10 +28,10 @@ class Ray:
             raise ModelError("no-ray", "ray is not installed", "run: pip install 'summarize-ar[ray]'") from None
         self.address, self.workers = address, workers
 
-    def map(self, work: Callable[[Window], Outcome], windows: Iterable[Window]) -> Iterator[Outcome]:
+    def map(self, work: Callable[[Window], Outcome], windows: Iterable[Window]) -> Iterator[Outcome | None]:
         import ray
 
-        rows = [{"window": pickle.dumps(window)} for window in windows]
+        rows = [{"number": number, "window": pickle.dumps(window)} for number, window in enumerate(windows)]
         if not rows:
             return
         self._connect()
@@ -37,13 +40,13 @@ class Ray:
         actors, cores = share(nodes, min(self.workers or sum(nodes) or 1, len(rows)))
         data = ray.data.from_items(rows, override_num_blocks=len(rows)).map(
             Actor,
-            fn_constructor_args=(pickle.dumps(work),),
+            fn_constructor_args=(pickle.dumps(work), ray.remote(Tally).options(num_cpus=0).remote()),
             compute=ray.data.ActorPoolStrategy(size=actors),
             num_cpus=cores,  # ray sets OMP_NUM_THREADS to it, which the engines obey
         )
         try:
             for row in data.iter_rows():
-                yield cast(Outcome, _opened(row["outcome"]))
+                yield cast(Outcome | None, _opened(row["outcome"]))
         except ray.exceptions.RayActorError as error:
             reason = str(error).strip().splitlines()[-1].split(". ")[0].strip()
             what = f"a worker of ray ended ({reason})"
@@ -100,15 +103,32 @@ class _Raised(NamedTuple):
     hint: str
 
 
+class Tally:
+    """Counts how often each window was begun: ray would begin one that kills its worker again and again, for ever."""
+
+    def __init__(self) -> None:
+        self._begun: Counter[int] = Counter()
+
+    def begin(self, number: int) -> bool:
+        """Whether a window is to be tried, or given up."""
+        self._begun[number] += 1
+        given_up = sum(times > TRIES for times in self._begun.values())
+        return self._begun[number] <= TRIES and given_up <= LOSSES
+
+
 class Actor:
     """Holds the work, and through it the models, for all windows that it gets."""
 
-    def __init__(self, work: bytes) -> None:
+    def __init__(self, work: bytes, tally: Any) -> None:
         self.work = pickle.loads(work)  # noqa: S301 - made by this program
+        self.tally = tally
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
+        import ray
+
         try:
-            came = self.work(pickle.loads(row["window"]))  # noqa: S301
+            tried = ray.get(self.tally.begin.remote(row["number"]))
+            came = self.work(pickle.loads(row["window"])) if tried else None  # noqa: S301
         except SummarizeError as error:
             came = _Raised(type(error), error.code, error.message, error.hint)
         return {"outcome": pickle.dumps(came)}

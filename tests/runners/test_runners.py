@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from summarize import runners
+from summarize import batch, plan, runners
 from summarize.errors import ModelError
+from summarize.settings import Settings
 
 Cli = Callable[..., subprocess.CompletedProcess[str]]
 TEXT = (
@@ -108,6 +110,39 @@ def test_what_fails_in_a_worker_of_ray_is_told_as_here(work: Callable[[list[int]
     with pytest.raises(ModelError) as raised:
         list(runners.load("ray", workers=1).map(work, [[1]]))
     assert str(raised.value).startswith(told)
+
+
+class Deadly(batch.Work):
+    """Work that the system kills at one of the articles, as for want of memory."""
+
+    def __call__(self, window: Sequence[plan.Task]) -> list[batch.Done]:
+        if any(task.path.endswith("20.txt") for task in window):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().__call__(window)
+
+
+@pytest.mark.usefixtures("cores")
+def test_an_article_that_kills_its_worker_is_given_up_and_costs_only_its_window(tmp_path: Path) -> None:
+    for number in range(33):
+        (tmp_path / f"{number:02}.txt").write_text(TEXT.format(number))
+    settings = Settings(lang="ar")
+    tasks = plan.make([str(tmp_path)], settings).tasks
+    came = list(batch.run(tasks, Deadly(settings), runners.load("ray", workers=1)))
+    assert [done.task for done in came] == tasks
+    assert [bool(done.files) for done in came] == [True] * 16 + [False] * 16 + [True]
+    told = came[20].failures[0]
+    assert told.code == "killed"
+    assert told.message.startswith(f"{tmp_path}/20.txt is not done, since workers were killed again and again")
+
+
+def test_where_every_window_kills_its_worker_the_others_are_not_begun() -> None:
+    pytest.importorskip("ray.data", reason="ray is not installed: pip install '.[ray]'")
+    from summarize.runners.ray import LOSSES, TRIES, Tally
+
+    tally = Tally()
+    for number in range(LOSSES + 1):
+        assert [tally.begin(number) for _ in range(TRIES + 1)] == [True] * TRIES + [False]
+    assert tally.begin(99) is False
 
 
 def test_where_no_cluster_answers_the_sentence_says_so(cli: Cli, tmp_path: Path) -> None:
