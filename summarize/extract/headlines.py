@@ -2,7 +2,7 @@
 
 Left out on the way are the day and the hour, degrees before names, the name, place and occasion between who says
 something and what he says, and openings. A headline has no half of a pair of quotation marks or brackets, does not end
-on a word that asks for another, and is no beginning of a sentence that leans on the one before.
+inside a phrase (see endings), and is no beginning of a sentence that leans on the one before.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from summarize import arabic
-from summarize.extract import compression, leaning
+from summarize.extract import compression, endings, leaning
 from summarize.records import Span
 
 MOST = 12  # words
@@ -57,29 +57,7 @@ _ADVERBIAL = re.compile(
     r"(?:في|علي|من|بعد|قبل|منذ|خلال|ضمن|رغم|وسط|عقب|اثر|مع|تحت|عندما|حين|اذا|لو|بينما|فيما|بهدف|بمناسبه|بحضور)\b"
     r"(?P<rest>[^،,.:؛«»“”\"]{3,90}[،,](?! ?و) ?)?"
 )
-_BORDER = re.compile(r"(?P<mark> ?[،,؛.:؟!…]+(?= |$)| [–—-]+(?= )|(?<=[^\s،,؛.:؟!…])$)|(?= (?P<next>\w+))|(?= )")
 _SOURCE = re.compile(r" ?[،,]? (?:ب?حسب|حسبما|وفقا?|طبقا|نقلا|علي حد|كما (?:ذكر|افاد|اعلن|قال|نقل|جاء)ت?)\b")  # ends it
-_PREPOSITIONS = frozenset("في علي من الي عن مع بين".split())
-# Words that begin a new clause or an adjunct, so that a sentence may end before them
-_ADJUNCTS = frozenset(
-    "وذلك حيث فيما بينما كما بعدما بعد قبل قبيل خلال منذ عقب اثر بسبب نتيجه ضمن اثناء وفق وفقا بحسب حسب عبر بهدف بغرض "
-    "بمناسبه بحضور بمشاركه استعدادا تزامنا مما التي الذي الذين والذي والتي بالتزامن باشراف تحت لمده ابتداء انطلاقا وسط "
-    "مشيرا مشيره موكدا موكده داعيا داعيه معتبرا معتبره ليصل لتصل وهو وهي حتي رغم".split()
-)
-# Words after which something must come
-_OPEN = _PREPOSITIONS | frozenset(
-    "ان انه انها انهم بان لدي عند حول ضد بعد قبل خلال منذ عبر نحو دون غير كل بعض احد احدي اي هذا هذه ذلك تلك التي الذي "
-    "الذين او و ثم لم لن لا ما قد سوف كان كانت هو هي تم يتم الا مثل اكثر اقل ثاني اول رغم حتي اذا لكن وذلك لان بسبب "
-    "عقب ضمن تحت وسط مدير رييس وزير عضو وكيل امين والي منطقه مدينه محافظه ولايه الاف مليون مليار بن ابن عبد ابو ال اثر "
-    "عدد لعدد لدعم مقر علما الدكتور المهندس الاستاذ السيد بما مما كما حيث فيما لهذا لهذه بهذا بهذه والتي والذي "
-    "والذين ثلاثه اربعه خمسه سته سبعه ثمانيه تسعه عشره دا دي فان يعد تعد يضم تضم تشمل يشمل".split()
-)
-# A word with a preposition or «and» before it; not «برنامج»
-_ONTO = re.compile(
-    r"(?!ب(?:رنامج|رامج|طول|لدي|لدان|يان|حوث|حيره|رلمان|داي|ريطان|اريس|يروت|غداد)|ل(?:جنه|جان|قاء|قاح|اعب|بنان|يبيا|ندن)"
-    r"|و(?:زار|زير|زراء|كاله|كيل|لايه|لايات|فاه|رشه|صول|ثيق|ثايق|ظيف|ظايف|حده|حدات|اشنطن|ضعي))[بلو]\w{4,}"
-)
-_VERB = re.compile(r"(?:س?ي|ست)\w{3,}$")  # «ستنتهي»: asks for more
 _BEFORE_IT = " .…:،,*–—-"
 _PAIRS = (("«", "»"), ("(", ")"), ("“", "”"), ("[", "]"))
 
@@ -132,7 +110,7 @@ def _drafts(plain: str) -> Iterator[_Draft]:
 
 def _from(plain: str, start: int, loss: float) -> Iterator[_Draft]:
     cuts, source = _cuts(plain, start), _SOURCE.search(plain, start)
-    for border in _BORDER.finditer(plain, start):
+    for border in endings.BORDER.finditer(plain, start):
         end = border.start()
         if any(cut.start < end < cut.end for cut in cuts):
             continue
@@ -140,9 +118,9 @@ def _from(plain: str, start: int, loss: float) -> Iterator[_Draft]:
         words = compression.without(plain, its, start, end).split()
         if len(words) > MOST or (source and end > source.start()):
             return
-        if len(words) >= FEWEST and _ends(words):
-            worth = len(words) / MOST + _completeness(border) - loss - BROKEN * (not _says(" ".join(words)))
-            yield _Draft(worth, start, end, its)
+        if len(words) >= FEWEST and not endings.is_open(words[-1]) and _pairs(" ".join(words)):
+            whole = endings.completeness(words, border) - BROKEN * (not _says(" ".join(words)))
+            yield _Draft(len(words) / MOST + whole - loss, start, end, its)
 
 
 def _cuts(plain: str, start: int) -> list[Span]:
@@ -155,22 +133,6 @@ def _cuts(plain: str, start: int) -> list[Span]:
         if not kept or span[0] >= kept[-1].end:
             kept.append(Span(*span))
     return kept
-
-
-def _completeness(border: re.Match[str]) -> float:
-    """How well a sentence ends there: at a mark, before an adjunct, before a preposition, before any other word."""
-    word = border["next"] or ""
-    if border["mark"] is not None:
-        return 0.3
-    if word in _ADJUNCTS:
-        return 0.25
-    return 0.15 if word in _PREPOSITIONS or _ONTO.match(word) else -0.1
-
-
-def _ends(words: list[str]) -> bool:
-    """No word missing at the end, no half of a pair: ['زار', 'الوزير', 'مدينة'] -> False"""
-    text, last = " ".join(words), words[-1].strip("،,.")
-    return last not in _OPEN and not _VERB.match(last) and _pairs(text)
 
 
 def _pairs(text: str) -> bool:
