@@ -53,9 +53,10 @@ class Work:
         read = [_read(task) for task in window]
         cut = _cut(list(chain.from_iterable(read)))
         outcomes = chain.from_iterable(self._pipeline.window(some) for some in cut)
-        return [self._done(task, list(islice(outcomes, len(some)))) for task, some in zip(window, read, strict=True)]
+        return [self.done(task, list(islice(outcomes, len(some)))) for task, some in zip(window, read, strict=True)]
 
-    def _done(self, task: Task, outcomes: list[Report | Failure]) -> Done:
+    def done(self, task: Task, outcomes: Sequence[Report | Failure]) -> Done:
+        """What is to be written of what came of its article, or of its records."""
         failures = tuple(one for one in outcomes if isinstance(one, Failure))
         if all(failure.code == "not-found" for failure in failures) and len(failures) == len(outcomes):
             return Done(task, {}, failures)  # it has vanished: beside what would its record be?
@@ -83,14 +84,14 @@ def _cut(items: Sequence[T]) -> Iterator[Sequence[T]]:
 def run(tasks: Sequence[Task], work: Work, runner: Runner) -> Iterator[Done]:
     """What became of each task, in order, a window at a time. Nothing is written."""
     for window, came in zip(_cut(tasks), runner.map(work, _cut(tasks)), strict=True):
-        yield from map(_killed, window) if came is None else came
+        yield from [work.done(task, [_killed(task)]) for task in window] if came is None else came
 
 
-def _killed(task: Task) -> Done:
+def _killed(task: Task) -> Failure:
     name = source.printable(task.path)
     what = f"{name} is not done, since workers were killed again and again, at it or at what was done with it"
     hint = "see that each has memory enough, or give it to a batch by itself"
-    return Done(task, {}, (Failure(name, task.path, "killed", what, hint),))
+    return Failure(name, task.path, "killed", what, hint)
 
 
 def prepare(plan: Plan) -> None:
