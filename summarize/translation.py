@@ -7,14 +7,12 @@ is kept, and what still fails is flagged, never hidden. Thresholds were calibrat
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from summarize import arabic, mending
+from summarize import amounts, arabic, mending
 from summarize.glossary import Glossary, unmarked
 from summarize.records import Decoding, Generated, Translation
 
@@ -32,20 +30,7 @@ _OTHER_LETTER = re.compile(r"[^\W\d_A-Za-z\u00c0-\u024f]")
 _LATIN_NAME = re.compile(
     r"(?<![\w@./-])(?=[\w-]*[A-Z])[A-Za-z][\w-]*\w(?![\w@/]|\.\w)", re.ASCII
 )  # «GPT-4o», no address
-_ARABIC_LETTER = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff]")
 _RUN = re.compile(r"\b(\w+(?:\W+\w+){0,5}?)(?:\W+\1\b){" + str(REPEATS - 1) + ",}", re.IGNORECASE)
-_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty"
-).split()
-_ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
-_TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_SPELLED = (
-    {word: number for number, word in enumerate(_WORDS)}
-    | {word: number for number, word in enumerate(_ORDINALS)}
-    | _TENS
-    | {"dozen": 12, "once": 1, "twice": 2, "both": 2, "half": 50, "hundred": 100, "thousand": 1000, "million": 10**6}
-)
 
 
 class Asked(NamedTuple):
@@ -108,9 +93,9 @@ def check(source: str, output: str) -> tuple[str, ...]:
     if not output.strip():
         return ("empty",) if source.strip() else ()
     flags = []
-    if not numbers_kept(source, output):
+    if not amounts.kept(source, output):
         flags.append("numbers")
-    if _ARABIC_LETTER.search(output):
+    if arabic.SCRIPT.search(output):
         flags.append("script")
     if any(name.lower() not in output.lower() for name in _LATIN_NAME.findall(source)):
         flags.append("latin")
@@ -119,16 +104,6 @@ def check(source: str, output: str) -> tuple[str, ...]:
     if len(source) >= LENGTH_FROM and not SHORTEST <= len(output) / len(source) <= LONGEST:
         flags.append("length")
     return tuple(flags)
-
-
-def numbers_kept(source: str, output: str) -> bool:
-    """Every number of the source is in the output, in digits or words, and the output invents none in digits."""
-    wanted, found = Counter(arabic.numbers(source)), Counter(arabic.numbers(output))
-    missing, invented = wanted - found, found - wanted
-    spelled = _spelled(output)
-    if any(number not in spelled for number in missing):
-        return False
-    return not invented or (not missing and _spells_numbers(source))
 
 
 def _guarded(asked: Sequence[Asked], engine: Engine, options: Decoding, glossary: Glossary) -> list[Translation]:
@@ -154,24 +129,6 @@ def _checked(source: str, out: Generated, glossary: Glossary) -> Translation:
 def _joined(parts: list[Translation]) -> Translation:
     flags = dict.fromkeys(flag for part in parts for flag in part.flags)
     return Translation(mending.joined([part.text for part in parts]), tuple(flags))
-
-
-def _spelled(text: str) -> set[str]:
-    """Numbers that English words may stand for: 'twenty-one of the third' -> {'20', '1', '21', '3'}"""
-    values = [_SPELLED.get(re.sub(r"s$", "", word)) for word in re.findall(r"[a-z]+", text.lower())]
-    pairs = [a + b for a, b in itertools.pairwise(values) if a and b and a in _TENS.values() and b < 10]
-    return {str(value) for value in [*values, *pairs] if value is not None}
-
-
-# stems of folded number words, and the dual ending: «خمسة»، «عشرون»، «مليوني»، «يومين»
-_NUMBER_WORD = re.compile(
-    "واحد|اثن|ثلاث|اربع|خمس|ست[هون]|سبع|ثمان|تسع|عشر|مئ[هاو]|مائ|الف|الاف|مليون|مليار|نصف|ربع|ثلث|عقد|اول|ثاني|ثالث"
-    r"|رابع|سادس|ثامن|\w{3}ين\b|\w{3}ان\b"
-)
-
-
-def _spells_numbers(text: str) -> bool:
-    return bool(_NUMBER_WORD.search(arabic.fold(text)))
 
 
 def _repeats(text: str) -> bool:
