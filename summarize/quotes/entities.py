@@ -78,12 +78,13 @@ class Table:
                 return entity
         return None
 
-    def add(self, phrase: Phrase) -> Entity:
-        """The entity that a noun phrase names, new or known: role + name, name + role, name, or a description."""
+    def add(self, phrase: Phrase, verb: str = "") -> Entity:
+        """The entity that a noun phrase names, new or known; `verb`: the gender of the verb before it, '' if none."""
         name, role = self._surface(phrase.named), self._surface(_without_titles(phrase.described))
         body = bool(phrase.named) and lexicon.is_body(phrase.named[0].word) and not phrase.described
-        known = self._by_name(phrase) if phrase.named and not body else self._by_role(phrase)
         gender, plural = _gender(phrase), _plural(phrase)
+        find = self._by_name if phrase.named and not body else self._by_role
+        known = find(phrase, gender or verb)
         if known is None:
             known = Entity(self._full(phrase, name, body), role, gender, plural, body)
         elif name and known.body == body and len(known.words) < len(_name_words(name)):
@@ -119,7 +120,7 @@ class Table:
         surface = " ".join(MARK.sub(" ", self.text[phrase[0].start : phrase[-1].end]).split())
         return "ال" + surface[2:] if surface.startswith("لل") else surface
 
-    def _by_name(self, phrase: Phrase) -> Entity | None:
+    def _by_name(self, phrase: Phrase, gender: str) -> Entity | None:
         """The best match: two words in common, or one that is the family name, or the given name with a title."""
         words = [token.word for token in phrase.named if token.word not in PARTICLES] or [phrase.named[0].word]
         title = {_stem(token.word) for token in phrase.described}
@@ -127,22 +128,28 @@ class Table:
         for entity in _distinct(self._named.get(_key(word), ()) for word in words):
             score = 0 if entity.body else _likeness(words, entity.words)
             if score:
+                score -= not _may_be(entity, gender)  # «وقالت الحريري», with بهية and سعد
                 score += bool(title & {_stem(word) for word in arabic.words(entity.role)})
             if score and score >= most:
                 best, most = entity, score
         return best
 
-    def _by_role(self, phrase: Phrase) -> Entity | None:
+    def _by_role(self, phrase: Phrase, gender: str) -> Entity | None:
         """«الوزير» -> the last one with «وزير» as the head of the role; «مبعوث الرئيس الروسي الخاص» -> all words."""
         words = [token.word for token in phrase.tokens if token.word not in SAME]
         stems = [_stem(word) for word in words]
         definite = words[0].startswith(("ال", "هذا", "هذه"))
-        heads = self._described.get(stems[0], ())
+        heads = [one for one in self._described.get(stems[0], ()) if _may_be(one, gender)]
         fits = [one for one in heads if _fits(stems, one, definite, words[0])]
         if not fits and definite and all(word.endswith(("ي", "يه")) for word in words[1:]):
             people = [one for one in heads if one.name and one.role and _stem(arabic.words(one.role)[0]) == stems[0]]
             fits = people if len(people) == 1 else []  # «المدرب الهولندي», where only one is a coach
         return max(fits, key=lambda one: _last_before(one, phrase.start), default=None)
+
+
+def _may_be(entity: Entity, gender: str) -> bool:
+    """«الوزيرة» is not the man who is «وزير», though the stem is one."""
+    return not (entity.gender and gender) or entity.gender == gender
 
 
 def _fits(stems: list[str], entity: Entity, definite: bool, head: str) -> bool:

@@ -140,11 +140,11 @@ class Reader:
         paper = lexicon.bare(phrase.head)
         if len(phrase.tokens) == 1 and phrase.head.startswith("ال") and paper in self.papers:
             return Mention(self.papers[paper], phrase.start, phrase.end)
-        mention = self._mention(phrase)
+        gender = verb.gender if tokens[index + 1].start == phrase.start else ""
+        mention = self._mention(phrase, gender)
         if role := phrases.apposition(tokens, phrase.stop):
             self.table.give_role(mention.entity, role)
-        if tokens[index + 1].start == phrase.start:
-            mention.entity.gender = mention.entity.gender or verb.gender
+        mention.entity.gender = mention.entity.gender or gender
         for token in tokens[index : index + APART]:
             new = _is_paper(token.word) and not token.word.startswith("ال")  # «في بيان»; «البيان» has its owner
             if new and not phrase.start <= token.start < phrase.end:
@@ -198,8 +198,8 @@ class Reader:
                 return self._mention(phrase) if phrase else None
         return None
 
-    def _mention(self, phrase: Phrase) -> Mention:
-        return Mention(self.table.add(phrase), phrase.start, phrase.end)
+    def _mention(self, phrase: Phrase, gender: str = "") -> Mention:
+        return Mention(self.table.add(phrase, gender), phrase.start, phrase.end)
 
 
 def _agrees(entity: Entity, verb: lexicon.Verb) -> bool:
