@@ -89,7 +89,10 @@ def _cell(program: str, summarizer: Path, translator: Path) -> None:
         for sentence in sentences:
             translate([sentence])
     else:
-        both = [(_engine(summarizer), SUMMARY, [article]), (_engine(translator), SENTENCE, sentences)]
+        both = [
+            (_engine(summarizer, "summarize"), SUMMARY, [article]),
+            (_engine(translator, "translate"), SENTENCE, sentences),
+        ]
         before = time.process_time()
         for engine, length, texts in both:
             engine.generate(texts, Decoding(beam=BEAM, max_length=length, min_length=length))
@@ -98,9 +101,9 @@ def _cell(program: str, summarizer: Path, translator: Path) -> None:
     print(json.dumps({"peak": peak, "work": time.process_time() - before}))
 
 
-def _engine(folder: Path) -> engines.Engine:
+def _engine(folder: Path, task: str) -> engines.Engine:
     options = {"limit": str(ARTICLE)}
-    return engines.load(Model(str(folder), "translate", "ctranslate2", "local", "-", "unknown", folder, options))
+    return engines.load(Model(str(folder), task, "ctranslate2", "local", "-", "unknown", folder, options))
 
 
 def _texts() -> tuple[str, list[str]]:

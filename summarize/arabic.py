@@ -15,6 +15,7 @@ TATWEEL = "\u0640"
 MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"  # tashkeel and Koranic signs
 INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 PRESENTATION = "\ufb50-\ufdff\ufe70-\ufefc"  # ﻣﺮﺣﺒﺎ, as some PDF files and old systems write
+SCRIPT = re.compile(f"[\u0600-\u06ff\u0750-\u077f{PRESENTATION}]")  # letters, digits and marks, «،» and «؟» among them
 _CHANGED = re.compile(f"[{TATWEEL}{MARKS}{INVISIBLE}{PRESENTATION}\u00a0\u2007\u202f]")
 _SPACE = "\u00a0\u2007\u202f"
 

@@ -14,6 +14,7 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+from summarize import arabic
 from summarize.engines import pieces
 from summarize.engines.transformers import quiet
 from summarize.errors import ModelError
@@ -52,7 +53,7 @@ def convert(folder: Path, out: Path, quantization: str = "int8") -> None:
             _narrow(spec)
             part.mkdir()
             spec.save(str(part))
-    except (ValueError, KeyError, AttributeError, OSError) as error:
+    except (ValueError, LookupError, AttributeError, OSError) as error:
         if isinstance(error, OSError) and error.errno:
             raise  # of the disk, not of the model
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:120]
@@ -87,7 +88,7 @@ def _converter(folder: Path, files: list[str]) -> Any:
                 self.dropped = _unused(folder / files[0])
                 _drop_rows(spec, self.dropped, "source", "target")
             elif pieces.into_english(folder):
-                _drop_rows(spec, frozenset(filter(pieces.ARABIC.search, vocabulary)), "target")
+                _drop_rows(spec, frozenset(filter(arabic.SCRIPT.search, vocabulary)), "target")
             return spec
 
     kept = [name for name in HABITS if (folder / name).is_file()]
@@ -149,5 +150,5 @@ def _drop_rows(spec: Any, dropped: frozenset[str], *sides: str) -> None:
         spec._vocabularies[side] = [[vocabulary[row] for row in rows]]
         for layer in layers[side]:
             layer.weight = layer.weight[rows]
-    if spec.decoder.projection.has_bias():
-        spec.decoder.projection.bias = spec.decoder.projection.bias[rows]
+        if side == "target" and spec.decoder.projection.has_bias():
+            spec.decoder.projection.bias = spec.decoder.projection.bias[rows]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 import sentencepiece
 
-from summarize import convert, engines
+from summarize import arabic, convert, engines
+from summarize.engines import pieces
 from summarize.errors import ModelError
 from summarize.records import Decoding
 from summarize.registry import Model
@@ -88,12 +88,38 @@ def vocabulary(folder: Path) -> int:
     return size
 
 
-@pytest.mark.parametrize("build", [checkpoints.marian, checkpoints.mt5])
-def test_a_small_vocabulary_is_left_alone(build: Callable[[Path], Path], tmp_path: Path) -> None:
-    folder = build(tmp_path / "hf")
+def test_a_small_vocabulary_is_left_alone(tmp_path: Path) -> None:
+    folder = checkpoints.mt5(tmp_path / "hf")
     convert.convert(folder, tmp_path / "out")
-    for file in [*folder.glob("*.spm"), *folder.glob("*.model")]:
-        assert (tmp_path / "out" / file.name).read_bytes() == file.read_bytes()
+    assert (tmp_path / "out" / "spiece.model").read_bytes() == (folder / "spiece.model").read_bytes()
+
+
+@pytest.mark.parametrize(("code", "arabic_too"), [("en", False), ("eng", False), ("fr", True)])
+def test_a_marian_into_english_reads_arabic_and_does_not_write_it(code: str, arabic_too: bool, tmp_path: Path) -> None:
+    folder = checkpoints.marian(tmp_path / "hf")
+    settings = json.loads((folder / "tokenizer_config.json").read_text("utf-8")) | {"target_lang": code}
+    (folder / "tokenizer_config.json").write_text(json.dumps(settings), "utf-8")
+    convert.convert(folder, tmp_path / "out")
+    for name in ("source.spm", "target.spm"):
+        assert (tmp_path / "out" / name).read_bytes() == (folder / name).read_bytes()
+    whole = json.loads((folder / "vocab.json").read_text("utf-8"))
+    del whole["<pad>"]
+    if arabic_too:
+        assert json.loads((tmp_path / "out" / "shared_vocabulary.json").read_text("utf-8")) == list(whole)
+        return
+    source, target = (
+        json.loads((tmp_path / "out" / f"{side}_vocabulary.json").read_text("utf-8")) for side in ("source", "target")
+    )
+    assert source == list(whole)
+    assert target == [piece for piece in whole if not arabic.SCRIPT.search(piece)] != source
+
+
+def test_a_marian_with_two_vocabularies_is_not_taken_for_one_with_a_shared_one(tmp_path: Path) -> None:
+    folder = checkpoints.marian(tmp_path / "hf")
+    assert pieces.into_english(folder)
+    settings = json.loads((folder / "tokenizer_config.json").read_text("utf-8")) | {"separate_vocabs": True}
+    (folder / "tokenizer_config.json").write_text(json.dumps(settings), "utf-8")
+    assert not pieces.into_english(folder)
 
 
 def test_nothing_is_left_where_it_fails(tmp_path: Path) -> None:

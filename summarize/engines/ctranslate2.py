@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,21 +21,23 @@ if TYPE_CHECKING:
     from summarize.registry import Model
 
 BATCH = 32  # texts at most; 64 were no faster
+TOGETHER = 4  # cores at most for one batch, as CTranslate2 has it; with two an article takes 0.6 of the time
 M_ARENA_MAX = -8  # of mallopt, in malloc.h
 
 
 class CTranslate2:
     def __init__(self, model: Model) -> None:
-        registry.verify(model)
         if model.path is None or not (model.path / "model.bin").is_file():
             raise ModelError("model-missing", f"the model {model.name} has no model.bin", "pull or convert it first")
         self.limit = int(model.options.get("limit", 512))
+        self._model, self._folder = model, model.path
         self._code = [model.options["tgt"]] if "tgt" in model.options else []
-        self._pieces = Pieces(model.path, model.options)
-        self._load = partial(_translator, model.path, model.options.get("compute", "default"))
-        self._alone = True  # as the one article of a call
-        self._translator = self._load(_cores())
+        self._threads = min(_cores(), TOGETHER) if model.task == "summarize" else 1
+        self._loaded: Any = None
         self.device = f"{self._translator.device} {self._translator.compute_type}"
+        if "int8" not in self.device:
+            self._spread()
+        self._pieces = Pieces(model.path, model.options)
 
     def count(self, texts: Sequence[str]) -> list[int]:
         return [len(tokens) for tokens in self._pieces.encode(texts)]
@@ -57,16 +58,26 @@ class CTranslate2:
         order = sorted(range(len(tokens)), key=lambda index: -len(tokens[index]))
         alike = [list(some) for _, some in groupby(order, key=lambda index: len(tokens[index]))]
         batches = [some[at : at + BATCH] for some in alike for at in range(0, len(some), BATCH)]
-        self._spread(alone=len(batches) == 1)
+        if len(batches) > 1:
+            self._spread()
         running = [one for batch in batches for one in self._started([tokens[index] for index in batch], options)]
         results = dict(zip(order, (one.result() for one in running), strict=True))
         return [results[index] for index in range(len(tokens))]
 
-    def _spread(self, alone: bool) -> None:
-        """All cores for a batch that is alone, else one for each batch; the output is the same."""
-        if alone != self._alone and self._translator.device == "cpu" and _cores() > 1:
-            del self._translator  # else both would be in memory
-            self._translator, self._alone = self._load(_cores() if alone else 1), alone
+    @property
+    def _translator(self) -> Any:
+        if self._loaded is None:
+            registry.verify(self._model)
+            self._loaded = _translator(self._folder, self._model.options.get("compute", "default"), self._threads)
+        return self._loaded
+
+    def _spread(self) -> None:
+        """From now on a core for each batch; a summarizer, which mostly gets one article, began with all for one.
+
+        What int8 gives is the same; float32 adds up otherwise in several threads.
+        """
+        if self._threads > 1 and self._translator.device == "cpu":
+            self._threads, self._loaded = 1, None
 
     def _started(self, tokens: list[list[str]], options: Decoding) -> list[Any]:
         """The results to come of one batch; the translator runs as many at a time as there are cores."""
@@ -99,9 +110,9 @@ def _translator(folder: Path, compute: str, threads: int) -> Any:
     import ctranslate2
 
     gpu = ctranslate2.get_cuda_device_count() > 0
-    # threads that share their work are half as fast, or less, on memory that is not of the first arena
-    _glibc("mallopt", M_ARENA_MAX, 1 if threads > 1 else 8 * _cores())
-    on_cpu = {"compute_type": compute, "inter_threads": _cores() // threads, "intra_threads": threads}
+    if threads > 1:  # that share their work are half as fast on memory that is not of the first arena
+        _glibc("mallopt", M_ARENA_MAX, 1)
+    on_cpu = {"compute_type": compute, "inter_threads": 1 if threads > 1 else _cores(), "intra_threads": threads}
     settings = {"device": "cuda", "compute_type": "float16"} if gpu else on_cpu
     try:
         return ctranslate2.Translator(str(folder), **settings)

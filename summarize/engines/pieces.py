@@ -20,7 +20,6 @@ EOS = "</s>"
 SOURCES = ("source.spm", "spiece.model", "sentencepiece.bpe.model")  # Marian, T5, mBART and NLLB
 TARGET = "target.spm"
 CONFIG = "tokenizer_config.json"
-ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3]")
 JSON = "tokenizer.json"  # of the library tokenizers, where a folder has nothing else
 # what a decoder may say that is no text; the last two are the codes of M2M100, and of NLLB and mBART
 _SPECIAL = re.compile(r"<(?:s|/s|pad|unk|mask|extra_id_\d+)>|__[a-z]{2,3}__|[a-z]{2,3}_[A-Z][A-Za-z]{1,3}")
@@ -36,8 +35,10 @@ def files(folder: Path) -> list[str]:
 
 def into_english(folder: Path) -> bool:
     """Whether a Marian, whose two languages share a vocabulary, is to write English, and so never an Arabic letter."""
-    named = all((folder / name).is_file() for name in (SOURCES[0], TARGET, CONFIG))
-    return named and json.loads((folder / CONFIG).read_text("utf-8")).get("target_lang") in ("en", "eng")
+    if not all((folder / name).is_file() for name in (SOURCES[0], TARGET, CONFIG)):
+        return False
+    settings = json.loads((folder / CONFIG).read_text("utf-8"))
+    return settings.get("target_lang") in ("en", "eng") and not settings.get("separate_vocabs")
 
 
 class Pieces:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summarize import registry
+from summarize import arabic, registry
 from summarize.engines import beam, pieces
 from summarize.engines.pieces import Pieces
 from summarize.errors import ModelError
@@ -85,7 +85,7 @@ class Transformers:
         # Marian starts its decoder from <pad>, which it has no reason to say; CTranslate2 has no such piece at all
         never = [self._tokenizer.pad_token_id] if config.model_type == "marian" else []
         if pieces.into_english(folder):
-            never += [row for piece, row in self._tokenizer.get_vocab().items() if pieces.ARABIC.search(piece)]
+            never += [row for piece, row in self._tokenizer.get_vocab().items() if arabic.SCRIPT.search(piece)]
         return beam.Rules((start,) if code == start else (start, code), end, tuple(never))
 
 

@@ -5,7 +5,6 @@ the terminal does not do that itself. In a pipe: plain lines in logical order.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import textwrap
 from collections.abc import Mapping
@@ -18,7 +17,6 @@ from summarize.settings import Settings
 
 WIDEST = 100  # columns
 BOLD, DIM, YELLOW, RED, RESET = "\x1b[1m", "\x1b[2m", "\x1b[33m", "\x1b[31m", "\x1b[0m"
-_ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 
 def reorders(environ: Mapping[str, str]) -> bool:
@@ -109,7 +107,7 @@ class Text:
             self._stream.write(self._painted(f"  ! {flags(notes)}", YELLOW) + "\n")
 
     def _ordered(self, row: str) -> str:
-        if not self._visual or not _ARABIC.search(row):
+        if not self._visual or not arabic.SCRIPT.search(row):
             return row
         return visual(row).rjust(self._width if _is_rtl(row) else 0)
 
@@ -127,4 +125,4 @@ def visual(row: str) -> str:
 
 def _is_rtl(row: str) -> bool:
     """The direction of a line is that of its language, not that of its first letter: «CNBC قالت»"""
-    return len(_ARABIC.findall(row)) * 2 > len(row.replace(" ", ""))
+    return len(arabic.SCRIPT.findall(row)) * 2 > len(row.replace(" ", ""))

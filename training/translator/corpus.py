@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 EOS, UNK = 0, 1  # as `vocab` laid them
-LIMIT = 128  # pieces of the longest side, of a translator
+LIMIT = 128  # pieces of the longest side
 SPLIT = 0.1  # of the pieces fall in two; none in a pair with a hint, which is to be copied as it stands
 JOINED = 0.3  # of the pairs are joined by twos
 SAMPLE = 100_000  # pairs in which pieces are counted
@@ -45,13 +45,13 @@ class Batch(NamedTuple):
 class Epoch:
     """Pairs on the device, by the length of their sources, then of their targets; `batches` are slices of them."""
 
-    def __init__(self, pieces: Pieces, tokens: int, seed: int, device: str, limit: int = LIMIT) -> None:
+    def __init__(self, pieces: Pieces, tokens: int, seed: int, device: str) -> None:
         import torch
 
         flat, at, length = pieces
         chance = np.random.default_rng(seed).random(len(length))
         order = np.lexsort((chance, length[:, 1], length[:, 0]))
-        order = order[length[order].max(1) <= limit]
+        order = order[length[order].max(1) <= LIMIT]
         at, length = at[order], length[order]
         self.batches = _cut(length, tokens)
         random.Random(seed).shuffle(self.batches)
@@ -119,21 +119,19 @@ class Corpus:
         )
         return first, second
 
-    def epochs(
-        self, weights: dict[str, float], first: int, tokens: int, device: str, limit: int = LIMIT
-    ) -> Iterator[Epoch]:
+    def epochs(self, weights: dict[str, float], first: int, tokens: int, device: str) -> Iterator[Epoch]:
         """Epoch after epoch, for ever, the next one made in the background."""
         with ThreadPoolExecutor(1) as pool:
-            coming = pool.submit(self._epoch, weights, first, tokens, device, limit)
+            coming = pool.submit(self._epoch, weights, first, tokens, device)
             while True:
                 epoch, first = coming.result(), first + 1
-                coming = pool.submit(self._epoch, weights, first, tokens, device, limit)
+                coming = pool.submit(self._epoch, weights, first, tokens, device)
                 yield epoch
 
-    def _epoch(self, weights: dict[str, float], seed: int, tokens: int, device: str, limit: int) -> Epoch:
+    def _epoch(self, weights: dict[str, float], seed: int, tokens: int, device: str) -> Epoch:
         order = self.order(weights, 1000 + seed)
         pieces = split(self.chosen(order), self.halves, ~self.hinted[order], seed)
-        return Epoch(joined(pieces), tokens, seed, device, limit)
+        return Epoch(joined(pieces), tokens, seed, device)
 
 
 def split(pieces: Pieces, halves: np.ndarray, free: np.ndarray, seed: int) -> Pieces:

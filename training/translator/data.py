@@ -32,13 +32,12 @@ WEIGHTS = {
     "bible_vandyck_web": 0.3, "msdocs_d365_finops": 0.25, "msdocs_d365_projectops": 0.4,
     "msdocs_customer_insights": 0.5, "openclaw_docs": 0.3, "ai_terms_dict": 0.7, "ms_iot_beginners": 0.7,
     "ms_security101": 0.7, "djangogirls": 0.7, "msdocs_alchemy_mt": 0.05, "names": 0.3, "labels": 0.3,
-    "lead": 3.0, "title": 1.0, "gap": 1.0, "noise": 0.5,  # of the abstractive summarizer
 }  # fmt: skip
 NEWS = {
     "written": 2.5, "mt_geneval": 3.0, "tico19": 3.0, "xquad_qa": 0.5, "xquad_context": 3.0, "sdg_translations": 1.0,
     "truthfulqa_ar": 0.5, "snakecult_essays": 0.5, "mmlu_ar_gpt": 0.3, "tatoeba_opus": 0.4,
     "doqumentation_quantum": 0.2, "opensource_guide": 0.5, "mozilla_www": 0.5, "bible_vandyck_web": 0.05,
-    "msdocs_d365_finops": 0.02, "names": 0.1, "labels": 0.1, "lead": 3.0, "title": 0.5, "gap": 0.3,
+    "msdocs_d365_finops": 0.02, "names": 0.1, "labels": 0.1,
 }  # fmt: skip
 """The mix of the last phase, while the learning rate falls."""
 

@@ -7,7 +7,6 @@ the end, target.spm joins the English. Both .spm files are the one vocabulary.
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 import torch
 
+from summarize import arabic
 from summarize.convert import convert
 from training.translator import train
 from training.translator.corpus import EOS
@@ -22,7 +22,6 @@ from training.translator.corpus import EOS
 LIMIT = 256  # tokens of input and of output
 SHIPPED = ("model.bin", "config.json", "source_vocabulary.json", "target_vocabulary.json", "source.spm", "target.spm")
 BEAMS = (1, 4)
-ARABIC = re.compile(r"[\u0600-\u06ff]")
 NEVER = -100.0  # the output bias of a piece with Arabic letters: English is to be written
 
 
@@ -92,7 +91,7 @@ def _marian(work: Path, size: str, folder: Path) -> None:
     pad = model.config.pad_token_id
     spm = sentencepiece.SentencePieceProcessor(model_file=str(work / "joint.model"))
     for index in range(pad):
-        if ARABIC.search(spm.id_to_piece(index)):
+        if arabic.SCRIPT.search(spm.id_to_piece(index)):
             model.final_logits_bias[0, index] = NEVER
     generation = model.generation_config
     generation.update(bad_words_ids=[[pad]], max_length=LIMIT, num_beams=2, forced_eos_token_id=None)

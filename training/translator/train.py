@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from training.translator import alignment
-from training.translator.corpus import EOS, LIMIT, Corpus, Epoch, Pieces
+from training.translator.corpus import EOS, Corpus, Epoch, Pieces
 from training.translator.data import NEWS, WEIGHTS
 from training.translator.start import warm
 
@@ -41,14 +41,12 @@ class Size:
     dropout: float
     rate: float  # the constant learning rate
     warmup: int  # steps
-    limit: int = LIMIT  # pieces of the longest side
 
 
 SIZES = {
     "toy": Size(330, 32, 64, 2, 1, 1, 256, 0.0, 0.004, 150),
     "mini": Size(8000, 256, 768, 4, 4, 1, 600, 0.0, 0.001, 150),  # 5.2M: for hours on two cores without bf16
     "base": Size(12000, 512, 1024, 8, 6, 2, 16000, 0.25, 0.0007, 1000),  # 25M: for minutes on a GPU
-    "summary": Size(12000, 512, 1024, 8, 6, 3, 16000, 0.2, 0.0007, 600, 400),  # see training/summarizer/abstractive.py
 }
 
 
@@ -170,7 +168,7 @@ class Run:
         flat, at, length = Corpus(self.work, "news").pieces
         sources, targets = np.roll(np.arange(len(at)), -shift), np.arange(len(at))
         at, length = (np.stack((x[sources, 0], x[targets, 1]), 1) for x in (at, length))
-        return Epoch(Pieces(flat, at, length), self.size.tokens, 0, self.device, self.size.limit)
+        return Epoch(Pieces(flat, at, length), self.size.tokens, 0, self.device)
 
     def _resume(self) -> None:
         for file in (self.file, self.work / "train.pt"):  # a cooldown starts from where the constant phase stands
@@ -214,7 +212,7 @@ class Run:
     def stream(self, weights: dict[str, float]) -> Iterator[tuple[Tensor, Tensor]]:
         """Batches from where the run stands, epoch after epoch."""
         filler = self.model.config.pad_token_id
-        for epoch in self.corpus.epochs(weights, self.at["epoch"], self.size.tokens, self.device, self.size.limit):
+        for epoch in self.corpus.epochs(weights, self.at["epoch"], self.size.tokens, self.device):
             while self.at["batch"] < len(epoch):
                 number = self.at["batch"]
                 self.at["batch"] += 1
