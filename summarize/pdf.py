@@ -29,6 +29,17 @@ _LEFT_TO_RIGHT = re.compile(
 )
 _OPENERS, _CLOSERS = "([{«“‹", ")]}»”›"
 _MIRRORED = str.maketrans(_OPENERS + _CLOSERS, _CLOSERS + _OPENERS)
+# In a paragraph set from left to right, as Writer sets a text file, only these pieces of a line are turned: an end mark
+# stays at the right, and a bracket whose other half stands among Latin words parts two. A lone Latin letter behind an
+# Arabic one is a sign that has no name of its own, as of a shadda.
+_ARABIC = "\u0621-\u0652\ufb50-\ufefc"
+_PIECE = re.compile(
+    rf"(?=[^A-Za-z]*[{_ARABIC}])[.،؛؟!:]*[\d{_ARABIC}](?:(?:[^A-Za-z()]|(?<=[{_ARABIC}])[A-Za-z](?![A-Za-z])"
+    rf"|\([^A-Za-z()]*\)|\)[^A-Za-z()]*\()*[\d{_ARABIC}])?"
+)
+_FIRST, _LAST = re.compile(r'[«»"]*[.،؛؟!](?!\d)'), re.compile(r'[.؟!][«»"]*$')
+_QUOTES, _GUILLEMET = ("«", "»"), re.compile("[«»]")
+_OPENS, _CLOSES = re.compile(r"(?<!\S)[»)](?=\S)|[»)](?=\w)"), re.compile(r"(?<=\S)[«(](?=$|[\s.،؛؟!:])")
 _LOOSE = re.compile(r" +(?=[.،؛؟!:](?:\s|$))")  # a blank that the layout put before a sign
 EDGE = 2  # lines at the top and the bottom of a page where running heads and page numbers stand
 FULL = 0.75  # of the usual length: a line shorter than this ends its paragraph
@@ -88,9 +99,41 @@ def _in_reading_order(pages: list[list[str]], words: Counter[str]) -> list[list[
     plain, other = ([[arabic.normalise(line).text for line in page] for page in one] for one in (lines, turned))
     if _likeness(plain) >= _likeness(other):
         return plain
-    mended = [[_LETTERS.sub(lambda found: _mended(found.group(), words), line) for line in page] for page in other]
-    table = _MIRRORED if sum(_brackets(line) for page in mended for line in page) < 0 else {}
-    return [[_LOOSE.sub("", line.translate(table)) for line in page] for page in mended]
+    table = _MIRRORED if sum(_brackets(line) for page in other for line in page) < 0 else {}
+    read = [[line.translate(table) for line in page] for page in other]
+    left = _set_from_left(other)
+    for page, seen in zip(read, lines, strict=True):
+        for index, line in enumerate(page):
+            if left or _FIRST.match(line):
+                page[index] = _turned_in_pieces(seen[index], "".join(page[:index]))
+    mended = [[_LETTERS.sub(lambda found: _mended(found.group(), words), line) for line in page] for page in read]
+    return [[_LOOSE.sub("", line) for line in page] for page in mended]
+
+
+def _set_from_left(turned: list[list[str]]) -> bool:
+    """Whether more lines that were turned as wholes begin with an end mark than end with one."""
+    lines = [line for page in turned for line in page]
+    return sum(bool(_FIRST.match(line)) for line in lines) > sum(bool(_LAST.search(line)) for line in lines)
+
+
+def _turned_in_pieces(line: str, before: str) -> str:
+    """'.WHO نم ماع' -> '.WHO عام من'; `before`: the page so far."""
+    line = _quotes_placed(_PIECE.sub(lambda piece: _turned(piece[0]), line), before)
+    for wrong in (_OPENS, _CLOSES):  # Writer gives one code to signs of one shape
+        line = wrong.sub(lambda sign: sign[0].translate(_MIRRORED), line)
+    return line
+
+
+def _quotes_placed(line: str, before: str) -> str:
+    """A quotation mark at an edge of a line, put where it opens or closes what `before` has left closed or open."""
+    count = len(_GUILLEMET.findall(before))
+    if count % 2 and line[:1] in _QUOTES:
+        line = line[1:] + line[:1]
+    if line[-1:] in _QUOTES and (count + len(_GUILLEMET.findall(line))) % 2:
+        line = line[-1:] + line[:-1]
+    if two := re.search(r"[«»](?=[«»][.،؛؟!]*$)", line):  # the inner one opens the line
+        line = two[0] + line[: two.start()] + line[two.end() :]
+    return line
 
 
 def _turned(line: str) -> str:

@@ -104,6 +104,28 @@ def test_lines_drawn_in_the_order_of_the_eye_are_turned_and_joined():
     assert title is None
 
 
+def from_left(lines: list[str]) -> list[Unit]:
+    """A paragraph as Writer sets a text file, from left to right; signs that look alike have one code."""
+    rows = []
+    for index, line in enumerate(lines):  # پ stands for the lines before and behind this one
+        framed = "پ" * (index > 0) + line + "پ" * (line is not lines[-1])
+        rows.append(list(get_display(framed, base_dir="L").translate({ord("پ"): None, ord("»"): "«"})))
+    return [(50.0, -16.0 * index, row) for index, row in enumerate(rows)]
+
+
+def test_paragraphs_set_from_left_to_right_keep_the_order_of_their_pieces_and_their_end_marks():
+    quoted = (
+        "«لحظة الإعلان كانت كالحلم، ولم أكن أنتظرها»، هذا ما قالته الكاتبة هدى المصري في بيان نشرته دار (WHO) أمس، "
+        "مضيفة أنها كانت تظن «أن الرواية أصعب من أن تصل إلى لجنة تحكيم»."
+    )
+    paragraphs = [*PARAGRAPHS, quoted]
+    page, at = [], 800.0
+    for paragraph in paragraphs:
+        page += [(x, at + y, row) for x, y, row in from_left(wrapped(paragraph))]
+        at = page[-1][1] - 32
+    assert pdf.extract(build([page]), "a.pdf")[0] == paragraphs
+
+
 def test_ligatures_of_lam_and_alef_come_out_in_the_right_order():
     paragraphs, _ = pdf.extract(build([drawn(LINES, ligatures=True)]), "a.pdf")
     assert paragraphs == [TITLE, *PARAGRAPHS]
