@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from summarize import arabic
 
@@ -37,6 +38,15 @@ _SPEECH = re.compile(r"^\s*\w+\s*[:«“\"]")
 _TO_MEDIA = re.compile(r"^(?:لل\w+|لوكاله|لرويترز|لصحيفه|لقناه|لاذاعه|لموقع|لبرنامج|ل)$")
 _FEMININE = re.compile(r"^[وف](?!ال)\w{3,}(?<!ا)ت$")  # «وحكمت على»: a verb whose subject was named before
 
+_BEFORE_THAT = frozenset("علي عن في من الي مع بعد قبل رغم خلال".split())  # «ورد الوزير على ذلك بأن»
+_CLAUSE = re.compile(r"\W*[وف]?أن(?:ه|ها|هم|هما|نا|ني)?\b")  # what somebody said or wants: «أن نضع هواتفنا جانباً»
+# What belongs to somebody who was named before, «سلفها»; as the first word no «بعد فوزه», where he may be named later
+_OWNED = re.compile(r"(?:والد[تي]?|[وف]?+(?!ال|أيتها)\w{3,})(?:ه|ها|هم)")
+_EARLIER = re.compile(r"[وف]?[بلك]")
+_OWN_LETTER = re.compile(  # which is none of «ـه» and «ـهم»: «مياه», «يواجه», «تساهم», «عبدالله»
+    r"(?:[ايو]ه|لله|عبده|تافه|واجه|[يتنأ]وجه|تجه|[شنت]تبه|تنبه|شبه|شابه|[يتأ]كره|تنزه|[سفد]اهم|تفهم|تلهم|توهم)$"
+)
+
 # Words whose first letter is no conjunction, by how they begin: «وزيرة», «وافق»
 _W_WORDS = tuple(
     "وزير وزار وزرا وفد وفا وكال واشنطن وصل وصول وقع وقف ولي والي ولد وحد وسط وسا ورش وثيق وثاي ودع وجه وافق وضع واصل "
@@ -59,7 +69,8 @@ def leads(sentence: str) -> bool:
 
 def leans(sentence: str) -> bool:
     """Whether it makes no sense without the one before: 'وأضاف أن الخطة جاهزة' -> True, 'وقال بوتين إن' -> False"""
-    folded = arabic.fold(sentence[:80])  # three words and a mark
+    plain = arabic.normalise(sentence[:80]).text  # four words and a mark
+    folded = arabic.fold(plain)
     first, second, third = [*re.findall(r"\w+", folded)[:3], "", "", ""][:3]
     bare = first[1:] if first[:1] in ("و", "ف") else first
     heads = {f"{word} {second}{more}" for word in (first, bare) for more in ("", f" {third}")}
@@ -71,8 +82,25 @@ def leans(sentence: str) -> bool:
         or {second, third} & _POINTERS
         or (second in ("علي", "الي", "عن") and _FEMININE.match(first))
         or _ANSWERED.match(folded)
+        or _CLAUSE.match(plain)
+        or _points_back(re.findall(r"\w+", plain)[:4])
         or _is_speech(sentence)
     )
+
+
+def _points_back(words: Sequence[str]) -> bool:
+    """By words, not folded, that stand for what was named before: ['وكان', 'سلفها', 'قد', 'استقال'] -> True"""
+    first, second, third, fourth = [*words, "", "", "", ""][:4]
+    if fourth == "ذلك" and arabic.fold(third) in _BEFORE_THAT:
+        return True
+    if re.fullmatch("[وف]?كانت?", first):
+        return _is_owned(third if arabic.fold(second) in _BEFORE_THAT else second)
+    return _is_owned(first) and not _EARLIER.match(first)
+
+
+def _is_owned(word: str) -> bool:
+    """'سلفها' -> True, 'مياه' -> False"""
+    return bool(_OWNED.fullmatch(word)) and not _OWN_LETTER.search(word)
 
 
 def _is_speech(sentence: str) -> bool:
