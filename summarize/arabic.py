@@ -77,11 +77,16 @@ def words(text: str) -> list[str]:
 _NUMBER = re.compile(r"\d+(?:[.,٫٬]\d+)*")
 # Digits are stored as typed, and typed as they are seen in a line from right to left. Of 846 such numbers in ANT and
 # SaudiNewsNet 55 are like «5ر0 بالمئة», and the two like «0ر3%», beside other figures, can only be 3.0 and 74.0.
-_FRACTION_FIRST = re.compile(r"(?<!\d)(\d+)ر(\d+)(?!\w)")
+_FRACTION_FIRST = re.compile(r"(?<!\d)(?<!\dر)(\d+)ر(\d+)(?!\w)")
+# Of 67 that begin with a group of three digits 43 stand before such a word and are decimals, as «235ر1 مليون»; the
+# others group thousands, as in «000ر22 مسلم» and «432ر690ر29 ميجاوات», but one, «321ر97», an index.
+_DECIMAL_UNIT = r"\s*(?:مليون|ملايين|مليار|بليون|تريليون|[أا]لف|[آا]لاف|%|٪|بالم|في الم|دينار|دنانير|د\b)"
+_THOUSANDS_FIRST = re.compile(rf"(?<!\d)(?<!\dر)((?:\d{{3}}ر)+)((?![0٠])\d{{1,3}})(?!\w|{_DECIMAL_UNIT})")
 
 
 def whole_first(text: str) -> str:
-    """Decimals with ر, as agencies write them, with a point: 'بلغ 2ر1 مليار' -> 'بلغ 1.2 مليار'"""
+    """Numbers with ر, as agencies write them, the usual way: 'بلغ 2ر1 مليار، و000ر22' -> 'بلغ 1.2 مليار، و22,000'"""
+    text = _THOUSANDS_FIRST.sub(lambda found: ",".join([found[2], *found[1].split("ر")[-2::-1]]), text)
     return _FRACTION_FIRST.sub(r"\2.\1", text)
 
 

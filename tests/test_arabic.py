@@ -63,7 +63,22 @@ def test_numbers_are_written_one_way() -> None:
 def test_a_number_with_a_letter_for_its_point_has_its_fraction_first() -> None:
     assert arabic.numbers("2ر1 مليار و٣ر٥ بالمئة و5ر0% و000ر22 نسمة") == ["1.2", "5.3", "0.5", "22000"]
     assert arabic.whole_first("بنسبة 63ر54% و7ر7") == "بنسبة 54.63% و7.7"
-    assert arabic.whole_first("رقم 3 ر 5رقم") == "رقم 3 ر 5رقم"
+    assert arabic.whole_first("رقم 3 ر 5رقم و10ر5ر2") == "رقم 3 ر 5رقم و10ر5ر2"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("ويبلغ عدد سكان المدينة 000ر22 نسمة.", "ويبلغ عدد سكان المدينة 22,000 نسمة."),
+        ("(٠٠٠ر٢٢) مسلم", "(٢٢,٠٠٠) مسلم"),
+        ("432ر690ر29 ميجاوات", "29,690,432 ميجاوات"),
+        ("235ر1 مليون سائح و150ر132 دينار", "1.235 مليون سائح و132.150 دينار"),
+        ("125ر0 و824ر2294", "0.125 و2294.824"),
+        ("بنسبة 125ر3 بالمئة و500ر2%", "بنسبة 3.125 بالمئة و2.500%"),
+    ],
+)
+def test_thousands_that_stand_first_are_told_from_decimals(text: str, wanted: str) -> None:
+    assert arabic.whole_first(text) == wanted
 
 
 @pytest.mark.parametrize("word", ["المفاوضات", "والمفاوضات", "مفاوضون", "للمفاوضين", "بالمفاوضات"])
