@@ -34,6 +34,8 @@ def reports(tokens: Sequence[Token], index: int, verb: lexicon.Verb) -> bool:
 def _is_noun(word: str, before: str, near: Sequence[Token], verb: lexicon.Verb) -> bool:
     """The same letters as another word: a role, a noun behind a preposition, a preposition."""
     following = near[0].word if near else ""
+    if lexicon.is_role(word) and lexicon.verb(before):
+        return True  # «قالت طالبة»
     if verb.form == "participle":
         return lexicon.is_role(word) or following == "باسم"
     if before in grammar.PREPOSITIONS - grammar.CLAUSES:

@@ -122,7 +122,7 @@ class Table:
 
     def _by_name(self, phrase: Phrase, gender: str) -> Entity | None:
         """The best match: two words in common, or one that is the family name, or the given name with a title."""
-        words = [token.word for token in phrase.named if token.word not in PARTICLES] or [phrase.named[0].word]
+        words = _without_particles([token.word for token in phrase.named])
         title = {_stem(token.word) for token in phrase.described}
         best, most = None, 0
         for entity in _distinct(self._named.get(_key(word), ()) for word in words):
@@ -206,8 +206,14 @@ def _likeness(words: list[str], own: list[str]) -> int:
 
 @lru_cache(maxsize=16384)
 def _words_of(name: str) -> tuple[str, ...]:
-    words = arabic.words(name)
-    return tuple(word for word in words if word not in PARTICLES) or tuple(words)
+    return tuple(_without_particles(arabic.words(name)))
+
+
+def _without_particles(words: list[str]) -> list[str]:
+    """'احمد ولد الشيخ' -> احمد, الشيخ; «أم أحمد» stays one word: she is not «أحمد»."""
+    if words[:1] == ["ام"]:
+        return [" ".join(words[:2]), *words[2:]]
+    return [word for word in words if word not in PARTICLES] or words
 
 
 def _name_words(name: str) -> list[str]:
@@ -225,7 +231,7 @@ def _gender(phrase: Phrase) -> str:
             return lexicon.roles()[head] or ("f" if head != token.word else "")
         if head in lexicon.bodies():
             return lexicon.bodies()[head]
-    if phrase.named and phrase.named[0].word in lexicon.women():
+    if phrase.named and (phrase.named[0].word in lexicon.women() or phrase.named[0].word == "ام"):
         return "f"
     return ""
 

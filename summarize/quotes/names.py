@@ -20,6 +20,8 @@ def begins(tokens: Sequence[Token], at: int, known: Known) -> bool:
     word, before = tokens[at].word, tokens[at - 1].word
     follows = at + 1 < len(tokens) and tokens[at + 1].kind == "word"
     following = tokens[at + 1].word if follows else ""
+    if mother(tokens, at):
+        return before in grammar.TITLES or lexicon.is_role(before)
     if speaks_for(tokens, at) or speaks_for(tokens, at - 1) or grammar.closes(word) or tokens[at].accusative:
         return False
     if word.startswith("ال"):
@@ -36,6 +38,14 @@ def begins(tokens: Sequence[Token], at: int, known: Known) -> bool:
         return True  # «المغنية المصرية ياسمينا العلواني»
     accusative = word.endswith("ا") and lexicon.is_common(word[:-1])
     return closed and not accusative and not tokens[at].joined and lexicon.could_be_name(word)
+
+
+def mother(tokens: Sequence[Token], at: int) -> bool:
+    """«أم أحمد»: a name, where no other name stands before «أم», which is «or», too."""
+    if tokens[at].word != "ام" or at + 1 >= len(tokens) or tokens[at + 1].kind != "word":
+        return False
+    name = tokens[at + 1].word
+    return (lexicon.is_name(name) or grammar.family(name)) and not (at and lexicon.is_name(tokens[at - 1].word))
 
 
 def speaks_for(tokens: Sequence[Token], at: int) -> bool:

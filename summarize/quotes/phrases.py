@@ -43,6 +43,8 @@ class Phrase(NamedTuple):
 
 def read(tokens: Sequence[Token], index: int, known: Known) -> Phrase | None:
     """The phrase that begins at a token; None where none can."""
+    if index < len(tokens) and names.mother(tokens, index):
+        return name_first(tokens, index, known)
     if index >= len(tokens) or not tokens[index].word.isalpha() or grammar.closes(tokens[index].word):
         return None
     word = tokens[index].word

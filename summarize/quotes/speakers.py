@@ -99,7 +99,9 @@ class Reader:
             verb = lexicon.verb(tokens[index].word)
             if verb is not None and cues.reports(tokens, index, verb):
                 near = self._in_clause(tokens, start, index, verb) or topic
-                speaker = self._named(tokens, index, verb) or self._dropped(found, near, verb)
+                speaker = self._named(tokens, index, verb)
+                if speaker is None and not subjects.visible(tokens, index, verb, known):
+                    speaker = self._dropped(found, near, verb)
                 self._append(found, Event(index, verb, speaker))
         if topic and not found:
             self.memory.append(topic)

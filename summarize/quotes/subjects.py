@@ -33,6 +33,14 @@ def behind(tokens: Sequence[Token], verb_at: int, verb: lexicon.Verb, known: Kno
     return _before_clause(tokens, at, known)
 
 
+def visible(tokens: Sequence[Token], verb_at: int, verb: lexicon.Verb, known: Known) -> bool:
+    """Whether a noun right behind the verb must be its subject, understood or not: nobody else said it."""
+    if verb.form != "finite" or verb.lemma not in lexicon.lemmas("subject"):
+        return False
+    at = _start(tokens, verb_at + 1, known)
+    return at == verb_at + 1 and (grammar.may_name(tokens[at].word) or tokens[at].word.startswith("ال"))
+
+
 def _unknown(word: str) -> bool:
     """A word of no table, so most likely a family name."""
     return word.isalpha() and len(word) > 3 and not (lexicon.is_common(lexicon.bare(word)) or grammar.closes(word))

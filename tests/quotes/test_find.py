@@ -121,3 +121,9 @@ def _rows(text: str) -> list[dict[str, Any]]:
         for one in find(text)
         if "unmarked" not in one.flags
     ]
+
+
+def test_the_people_of_an_article_have_a_name_and_a_role() -> None:
+    text = "زار وزير الخارجية السعودي عادل الجبير جامعة الإمام محمد بن سعود، ومعه عضو بجامعة الإمام محمد بن سعود. "
+    assert quotes.read(article(text)).people == ("عادل الجبير",)
+    assert quotes.read(article("نشرت مجلة حياة كريمة صورة في عددها الأول.")).people == ()
