@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from summarize.errors import InputError
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
@@ -36,8 +38,11 @@ def _folder(folder: str, top: Path) -> tuple[bool, Specs]:
 
 @cache
 def _root(folder: Path) -> Path:
-    """The work tree that holds a folder; the folder itself where git knows nothing of it."""
-    return next((one for one in (folder, *folder.parents) if (one / ".git").exists()), folder)
+    """The work tree that holds a folder; the folder itself where git knows nothing of it.
+
+    os.path and not Path, which raises in a folder that may not be looked into.
+    """
+    return next((one for one in (folder, *folder.parents) if os.path.exists(one / ".git")), folder)  # noqa: PTH110
 
 
 @cache
@@ -57,11 +62,19 @@ def _covered(path: Path, specs: Specs, slash: str) -> bool:
 
 @cache
 def _specs(folder: Path, root: Path) -> Specs:
-    """The .gitignore files from the root down to a folder."""
+    """The .gitignore files from the root down to a folder. Raises InputError where one of them cannot be read."""
     above = _specs(folder.parent, root) if folder != root else ()
     file = folder / ".gitignore"
-    if not file.is_file():
+    if not os.path.isfile(file):  # noqa: PTH113 - see _root
         return above
     from pathspec import GitIgnoreSpec
 
-    return (*above, (folder, GitIgnoreSpec.from_lines(file.read_text("utf-8", "replace").splitlines())))
+    return (*above, (folder, GitIgnoreSpec.from_lines(_lines(file))))
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return file.read_text("utf-8", "replace").splitlines()
+    except OSError as error:
+        what = f"{file} cannot be read ({error.strerror})"
+        raise InputError("unreadable", what, "check its permissions") from None

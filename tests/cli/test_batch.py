@@ -418,6 +418,21 @@ def test_a_closed_folder_is_told_before_any_work(news: Path, tmp_path: Path) -> 
     assert "2 failed" in done.stderr
 
 
+@pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="root may look into everything")
+@pytest.mark.parametrize("more", [[], ["--check"], ["--prune"], ["--out-dir", "out"]])
+def test_a_folder_that_may_not_be_looked_into_is_one_sentence(news: Path, tmp_path: Path, more: list[str]) -> None:
+    (tmp_path / "closed").mkdir(mode=0)
+    done = _as_nobody_special("batch", "closed", *more, cwd=tmp_path)
+    assert (done.returncode, done.stderr.splitlines()[0]) == (
+        1,
+        "error: closed may not be read; check its permissions",
+    )
+    (news / ".gitignore").touch(mode=0)
+    done = _as_nobody_special("batch", "news", "--lang", "ar", *more, cwd=tmp_path)
+    sentence = f"error: {news}/.gitignore cannot be read (Permission denied); check its permissions\n"
+    assert (done.returncode, done.stderr) == (1, sentence)
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 def test_a_full_disk_ends_the_batch_with_one_sentence(news: Path, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
