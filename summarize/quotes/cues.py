@@ -25,8 +25,7 @@ def reports(tokens: Sequence[Token], index: int, verb: lexicon.Verb) -> bool:
         return any(token.word == "عن" or token.word in grammar.THAT for token in tokens[index + 1 : index + AHEAD])
     if verb.form == "participle":
         return any(token.word in LEADS or token.word in grammar.THAT or token.kind == "quote" for token in near[:4])
-    suffixed = word not in lexicon.verbs() and word[1:] not in lexicon.verbs()  # «رأيتنا»
-    if suffixed or verb.lemma in lexicon.lemmas("weak"):
+    if lexicon.has_object(word) or verb.lemma in lexicon.lemmas("weak"):
         return any(_begins_words(token) for token in tokens[index + 1 : index + AHEAD])
     return True
 

@@ -84,6 +84,11 @@ def verb(word: str) -> Verb | None:
 _OBJECT = re.compile(r"[وف]?(\w+?)(?:ه|ها|هم|ني|نا)$")
 
 
+def has_object(word: str) -> bool:
+    """Whether a form of a verb carries a pronoun: «وصفه», «خاطبهم»"""
+    return word not in verbs() and word[1:] not in verbs()
+
+
 @cache
 def lemmas(use: str) -> frozenset[str]:
     """Lemmas with a use (see cues.tsv): 'weak' -> {'ذكر', ...}"""

@@ -66,6 +66,8 @@ def _definite_name(word: str, before: str, following: str) -> bool:
 def end_of(tokens: Sequence[Token], index: int, known: Known) -> int:
     end = index + 1
     while end < len(tokens) and end - index < LONGEST and tokens[end].kind == "word":
+        if _addresses(tokens[end].word, known):
+            break
         first = end == index + 1 or (end == index + 2 and tokens[index].word in grammar.LINKS)
         second = (
             first and known(tokens[end - 1].word) != "family" and _second(tokens, end)
@@ -74,6 +76,12 @@ def end_of(tokens: Sequence[Token], index: int, known: Known) -> int:
             break
         end += 1
     return end
+
+
+def _addresses(word: str, known: Known) -> bool:
+    """«وقالت بستاني لبركات»: ل before somebody of the article."""
+    own = lexicon.is_name(word) or known(word)
+    return word.startswith("ل") and len(word) > 3 and bool(known(word[1:])) and not own
 
 
 def _goes_on_behind(tokens: Sequence[Token], at: int, known: Known, long: bool) -> bool:

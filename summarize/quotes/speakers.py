@@ -115,10 +115,12 @@ class Reader:
     def _named(self, tokens: Sequence[Token], index: int, verb: lexicon.Verb) -> Mention | None:
         """The speaker whom the sentence names with the verb."""
         phrase = subjects.behind(tokens, index, verb, self.table.knows) if verb.form == "finite" else None
+        acts = phrase and subjects.acts_behind_relative(tokens, index, phrase, verb)
+        relative = index > 0 and tokens[index - 1].word in ("الذي", "التي")
+        if relative and not acts and (noun := self._antecedent(tokens, index - 1)):
+            return noun
         if phrase:
             return self._explicit(tokens, index, phrase, verb)
-        if index and tokens[index - 1].word in ("الذي", "التي") and (noun := self._antecedent(tokens, index - 1)):
-            return noun
         return self._source(tokens, index) if verb.form == "masdar" else None
 
     def _in_clause(self, tokens: Sequence[Token], sentence: int, index: int, verb: lexicon.Verb) -> Mention | None:

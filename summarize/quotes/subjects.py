@@ -115,6 +115,12 @@ def could_speak(tokens: Sequence[Token], phrase: Phrase, verb: lexicon.Verb, kno
     return (definite and (not noun or _before_words(tokens, phrase.stop))) or (bool(phrase.named) and not noun)
 
 
+def acts_behind_relative(tokens: Sequence[Token], verb_at: int, phrase: Phrase, verb: lexicon.Verb) -> bool:
+    """«الذي قال الوزير إنه», «الذي طالبه الوزير بأن»; in «الخبير الذي وصف الوزير بأنه» the antecedent speaks."""
+    certain = verb.lemma in lexicon.lemmas("subject") or lexicon.has_object(tokens[verb_at].word)
+    return grammar.speaks(phrase.head) and (certain or _before_words(tokens, phrase.stop))
+
+
 def _is_object(head: str, verb: lexicon.Verb) -> bool:
     """«دعا المتظاهرين», «اعتبره كذباً», «طالبه بعدم», and a woman behind a masculine verb."""
     accusative = head.startswith("ال") and head.endswith("ين")

@@ -12,7 +12,12 @@ from summarize.quotes.marks import INVISIBLE, MARK, Pair
 from summarize.records import Block
 
 _TOKEN = re.compile(rf"[\w\u0610-\u061a\u064b-\u065f\u0670{INVISIBLE}]+|\.{{2,}}|[^\w\s]")
-ON = {"على": "على", "وعلى": "على"}  # the preposition, which folding makes one with the name «علي»
+UNLIKE = {  # what folding makes one with a name
+    "على": "على",  # «علي»
+    "وعلى": "على",
+    "فإن": "فإن",  # «فان دايك»
+    "فإنّ": "فإن",
+}
 TANWIN = "\u064b"
 LONG = 4  # words: shorter quotations are names and terms, and belong to the sentence around them
 
@@ -64,4 +69,4 @@ def join(row: Sequence[Token], known: Set[str]) -> list[Token]:
 @lru_cache(maxsize=65536)
 def _word(surface: str) -> str:
     """Folded; empty for a quotation mark."""
-    return "" if MARK.fullmatch(surface) else ON.get(surface) or arabic.fold(surface)
+    return "" if MARK.fullmatch(surface) else UNLIKE.get(surface) or arabic.fold(surface)
