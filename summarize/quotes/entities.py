@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from summarize import arabic
-from summarize.quotes import lexicon
+from summarize.quotes import lexicon, possessives
 from summarize.quotes.grammar import PARTICLES, TITLES, finite
 from summarize.quotes.marks import MARK
 from summarize.quotes.phrases import Phrase, dual
@@ -81,6 +81,8 @@ class Table:
     def add(self, phrase: Phrase, verb: str = "") -> Entity:
         """The entity that a noun phrase names, new or known; `verb`: the gender of the verb before it, '' if none."""
         name, role = self._surface(phrase.named), self._surface(_without_titles(phrase.described))
+        if name and possessives.leans(phrase.described, self.text):
+            role = ""
         body = bool(phrase.named) and lexicon.is_body(phrase.named[0].word) and not phrase.described
         gender, plural = _gender(phrase), _plural(phrase)
         find = self._by_name if phrase.named and not body else self._by_role
@@ -98,6 +100,8 @@ class Table:
 
     def give_role(self, entity: Entity, role: Sequence[Token]) -> None:
         """An apposition: «…، وزير الخارجية،»"""
+        if possessives.leans(role, self.text):
+            return
         if all(word in TITLES for word in arabic.words(entity.role)) and not entity.body:
             entity.role = self._surface(role) if entity.name else entity.role
             entity.gender = entity.gender or _gender(Phrase((), role, 0))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from summarize.quotes import grammar, lexicon, names
+from summarize.quotes import grammar, lexicon, names, possessives
 from summarize.quotes.names import Known
 from summarize.quotes.tokens import Token
 
@@ -51,7 +51,8 @@ def read(tokens: Sequence[Token], index: int, known: Known) -> Phrase | None:
     following = tokens[index + 1].word if index + 1 < len(tokens) else ""
     if word in grammar.LINKS and (grammar.family(following) or grammar.article_name(following)):
         return name_first(tokens, index, known)  # «ابن كيران»
-    if lexicon.is_role(word) or word in grammar.SOME:
+    my = possessives.mine(word) and not known(word) and names.begins(tokens, index + 1, known)
+    if lexicon.is_role(word) or word in grammar.SOME or my:
         return _role_first(tokens, index, known)
     if lexicon.is_body(word):
         return _body(tokens, index)
@@ -69,6 +70,7 @@ def read(tokens: Sequence[Token], index: int, known: Known) -> Phrase | None:
     if (
         follows
         and not joined
+        and not word.endswith(possessives.PRONOUNS)
         and grammar.plain(word)
         and (known(tokens[index + 1].word) or grammar.family(tokens[index + 1].word))
     ):
