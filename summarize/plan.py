@@ -29,6 +29,7 @@ class Scope:
 
     shard: tuple[int, int] = (1, 1)
     force: bool = False  # also what is fresh
+    dry: bool = False  # nothing will be written
     globs: bool = True  # whether a name may be a pattern
     strict: bool = False  # whether a file that is named is looked at as if it were found in a folder
 
@@ -192,11 +193,11 @@ def _each(arguments: Iterable[str], settings: Settings, scope: Scope, plan: Plan
         yield from (_far if places.is_url(argument) else _near)(argument, settings, scope, plan)
 
 
-def _far(argument: str, settings: Settings, _: Scope, plan: Plan) -> Iterator[_Found]:
-    """The files of a URL. Raises UsageError without --out-dir: hardly any plug-in can write, as none can over http."""
+def _far(argument: str, settings: Settings, scope: Scope, plan: Plan) -> Iterator[_Found]:
+    """The files of a URL. Raises UsageError for a page without --out-dir: nothing can be written beside it."""
     top = places.at(argument)
-    if not settings.out_dir:
-        what = f"{source.printable(argument)} is a URL, and sidecars are not written beside one"
+    if not (settings.out_dir or scope.dry) and argument.lower().startswith(("http://", "https://")):
+        what = f"{source.printable(argument)} is a page of the web, and no sidecar can be written beside it"
         raise UsageError("no-out-dir", what, "give an --out-dir")
     try:
         with places.errors(top):

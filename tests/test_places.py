@@ -84,13 +84,31 @@ def test_what_is_not_there_or_cannot_be_written_to_is_one_sentence_each(cli: Cli
     assert "error: http://127.0.0.1:1/a.txt cannot be read (Connect call failed" in done.stderr
 
 
-@pytest.mark.parametrize("more", [[], ["--in-place"], ["--out-file", "all.jsonl"], ["--check"]])
-def test_a_url_without_an_out_dir_is_refused_before_the_work(cli: Cli, news: Path, web: str, more: list[str]) -> None:
+@pytest.mark.parametrize("more", [[], ["--in-place"], ["--out-file", "all.jsonl"]])
+def test_a_page_without_an_out_dir_is_refused_before_the_work(cli: Cli, news: Path, web: str, more: list[str]) -> None:
     done = cli("batch", "news/a.txt", f"{web}/a.txt", "--lang", "ar", *more)
-    sentence = f"error: {web}/a.txt is a URL, and sidecars are not written beside one; give an --out-dir\n"
+    what = f"{web}/a.txt is a page of the web, and no sidecar can be written beside it"
+    sentence = f"error: {what}; give an --out-dir\n"
     assert (done.returncode, done.stderr) == (2, sentence)
     assert [path.name for path in news.parent.iterdir()] == ["news"]
     assert not list(news.rglob("*.summary.json"))
+
+
+def test_check_needs_no_out_dir_as_it_writes_nothing(cli: Cli, web: str) -> None:
+    done = cli("batch", f"{web}/a.txt", "--lang", "ar", "--check")
+    assert (done.returncode, done.stderr.split(" (")[0]) == (1, f"missing: {web}/a.txt\n1 missing")
+
+
+def test_sidecars_beside_what_is_behind_a_url_that_can_be_written() -> None:
+    pytest.importorskip("upath", reason="universal_pathlib is not installed: pip install '.[ray]'")
+    settings = Settings(lang="ar")
+    places.at("memory://beside/a.txt").write_text(TEXT.format(1), "utf-8")
+    made = plan.make(["memory://beside"], settings)
+    batch.prepare(made)
+    for done in batch.run(made.due, batch.Work(settings), runners.load("local")):
+        assert batch.save(done) is None
+    assert sidecar.is_ours(places.content("memory://beside/a.txt.summary.json") or b"")
+    assert {task.state for task in plan.make(["memory://beside"], settings).tasks} == {"fresh"}
 
 
 def test_sidecars_and_records_behind_a_url(news: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,7 +82,7 @@ def batch(
     if out_file:
         _check(out_file, settings, check or diff)
     machines = _runner(runner, address, workers)
-    scope = plan_.Scope(_shard(shard), force, globs=bool(sources), strict=force_exclude)
+    scope = plan_.Scope(_shard(shard), force, dry=check or diff, globs=bool(sources), strict=force_exclude)
     plan = plan_.make(_named(sources, files0_from), settings, scope)
     if not check and not diff:
         _prepare(plan)

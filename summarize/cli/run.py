@@ -12,7 +12,7 @@ from typing import TextIO
 
 import typer
 
-from summarize import folders, render, source
+from summarize import folders, places, render, source
 from summarize.cli import options as opt
 from summarize.errors import UsageError
 from summarize.records import Failure, Report
@@ -61,9 +61,12 @@ def run(
 
 
 def arguments(sources: list[str] | None) -> list[str]:
-    """What the user named, or standard input where something is piped."""
+    """What the user named, or standard input where something is piped. Raises UsageError, also for a URL."""
     if not sources and (sys.stdin is None or sys.stdin.isatty()):
         raise UsageError("no-sources", "nothing to read", "name a file or a folder, or pipe a text in")
+    if url := next(filter(places.is_url, sources or ()), ""):
+        what = f"{source.printable(url)} is a URL, which only summarize batch reads"
+        raise UsageError("no-sources", what, "give it to that with an --out-dir, or download it first")
     return sources or [source.STDIN]
 
 

@@ -83,6 +83,12 @@ def test_one_bad_source_does_not_stop_the_others(cli: Cli, tmp_path: Path) -> No
         (["--encoding", "klingon", "a.txt", "b.txt"], 2, "error: the command line sets encoding to 'klingon'"),
         (["translate", "--encoding", "klingon", "a.txt"], 2, "error: the command line sets encoding to 'klingon'"),
         (["--glossary", "none.tsv", "a.txt"], 2, "error: the glossary none.tsv cannot be read"),
+        (
+            [str(ARTICLE), "https://example.com/a.html"],
+            2,
+            "error: https://example.com/a.html is a URL, which only summarize batch reads; give it to that with an",
+        ),
+        (["quotes", "s3://news/a.txt"], 2, "error: s3://news/a.txt is a URL, which only summarize batch reads"),
         (["-q", "-v", "a.txt"], 2, "error: --quiet and --verbose are given together; choose one"),
     ],
 )
