@@ -11,9 +11,15 @@ from summarize import arabic
 _DOTTED = re.compile(r"(?<![\d.,])(\d{1,3}\.\d{3})(\.\d{1,2})(?!\d|[.,]\d)")
 _TWICE = re.compile(r"\b(?!that\b|very\b|more\b|many\b|much\b|blah\b)([a-z]{4,})(?: \1)+\b(?!-)")
 _ARTICLE = re.compile(r"\ba (?=(?!eu|Eu|on(?:e|ce)\b|One|into\b|also\b|over\b|only\b)[aeioAEIO][a-z]{3,})")
-
-
+_ORDINAL = re.compile(r"(?<![\d.])(\d*[02-9])?([123])th\b")  # not "11th"
+_GLUED = re.compile(
+    r"\b(and|the|of|in|to|by|from|for|at|about|than|or|with|until|since|between)(\d+(?:st|nd|rd|th)?)\b"
+)
+_THRICE = re.compile(r"(?<=[A-Za-z])([a-hj-wyz])\1{2,}")  # not "viii" nor "www"
+_HYPHEN = re.compile(r"(?<=\b[AaEe]l-) (?=[A-Z])")
 _TWO_MARKS = re.compile(r"(?<=\w)''(?=[a-z]{1,2}\b)")  # "don''t"
+_ENDINGS = {"1": "st", "2": "nd", "3": "rd"}
+_THREE = re.compile(r"([^\W\d_ـ])\1\1")  # «وووداعا»: drawn out on purpose
 _CONTINUED = re.compile(
     r"(?<=, )(?:And|After|Before|But|During|For|From|If|In|Since|So|That|When|Where|Which|While|With)\b"
 )
@@ -28,9 +34,12 @@ def joined(parts: Sequence[str]) -> str:
 
 
 def mended(text: str, source: str) -> str:
-    """'1.245.7 for the national national a army' -> '1,245.7 for the national an army'"""
+    """'1.245.7 for the national national a army and5' -> '1,245.7 for the national an army and 5'"""
     text = _DOTTED.sub(lambda found: found[1].replace(".", ",") + found[2], text)
-    text = re.sub(r"(?<=\() | (?=\))", "", text)
+    text = _ORDINAL.sub(lambda found: f"{found[1] or ''}{found[2]}{_ENDINGS[found[2]]}", text)
+    text = _HYPHEN.sub("", re.sub(r"(?<=\() | (?=\))", "", text))
+    text = _GLUED.sub(lambda found: found[0] if found[0] in source else f"{found[1]} {found[2]}", text)
+    text = text if _THREE.search(source) else _THRICE.sub(r"\1\1", text)
     text = _TWO_MARKS.sub("'", _ARTICLE.sub("an ", text))
     meant = any(one == other for one, other in pairwise(arabic.words(source)))
     return text if meant else _TWICE.sub(r"\1", text)

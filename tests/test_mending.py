@@ -17,6 +17,13 @@ from summarize import mending
         ("they don''t say ''yes''", "they don't say ''yes''"),
         ("died ( by its data ) there", "died (by its data) there"),
         ("a Algerian and a elder", "an Algerian and an elder"),
+        ("the 71th, 22th, 103th, 1,022th and 1th", "the 71st, 22nd, 103rd, 1,022nd and 1st"),
+        ("the 11th, 12th, 13th, 111th, 1,012th and 4th", "the 11th, 12th, 13th, 111th, 1,012th and 4th"),
+        ("12,000 and500 in the21 place of the22nd", "12,000 and 500 in the 21 place of the 22nd"),
+        ("F16, COVID19, the2gether, sand500 and G20", "F16, COVID19, the2gether, sand500 and G20"),
+        ("Nouakchottt and Yasssine", "Nouakchott and Yassine"),
+        ("www.x.org, viii, XXX, AAA and committees", "www.x.org, viii, XXX, AAA and committees"),
+        ("al- Sharif and El- Sayed, al- and so on", "al-Sharif and El-Sayed, al- and so on"),
         ("a European, a one-time, vitamin a in", "a European, a one-time, vitamin a in"),
     ],
 )
@@ -39,6 +46,11 @@ def test_parts_are_joined_as_sentences(parts: list[str], wanted: str) -> None:
 
 def test_what_the_arabic_says_twice_stays_twice() -> None:
     assert mending.mended("never never again", "أبداً أبداً") == "never never again"
+
+
+def test_what_the_arabic_draws_out_or_writes_in_latin_letters_stays() -> None:
+    assert mending.mended("Goaaal for Nouakchottt", "هدددف") == "Goaaal for Nouakchottt"
+    assert mending.mended("A film named and500", "فيلم and500") == "A film named and500"
 
 
 @pytest.mark.parametrize(
