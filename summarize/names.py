@@ -6,6 +6,7 @@ A translator that is small guesses names; a name must come out the same everywhe
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -22,11 +23,13 @@ PARTICLES = {
 
 
 _LATIN = re.compile("[A-Za-z]")
-# What English writes as one word, or without the article: «عبد الله», «نصر الله», «عبد الفتاح»
+# What English writes as one word, without the article or otherwise: «عبد الله», «عبد الفتاح», «باراك أوباما»
 _TOGETHER = (
     (r"\bAbdel Allah\b", "Abdullah"),
     (r"\b(Nasr|Fadl|Hasb) Allah\b", r"\1allah"),
     (r"\bAbdel al-", "Abdel "),
+    (r"\bBarak Obama\b", "Barack Obama"),
+    (r"\bBinyamin Netanyahu\b", "Benjamin Netanyahu"),
 )
 
 
@@ -69,6 +72,18 @@ def english(name: str, person: bool = False) -> str | None:
     for apart, together in _TOGETHER:
         text = re.sub(apart, together, text)
     return text
+
+
+def is_usual(words: Sequence[str]) -> bool:
+    """Whether a folded name is full, and each word of it has a usual spelling: 'عادل الجبير', not 'عبد الله'"""
+    own = [word for word in words if word not in PARTICLES]
+    ends = words[-1] not in PARTICLES and words[-1] not in also_words()
+    return len(own) > 1 and ends and all(map(is_known, own))
+
+
+def is_known(word: str) -> bool:
+    """Whether a folded word is a name with a usual spelling, or its article or «عبد» stands before one."""
+    return any(word.removeprefix(first) in known() for first in ("", "ال", "عبدال"))
 
 
 def _begins(word: str) -> bool:

@@ -26,7 +26,7 @@ from summarize import (
 from summarize.engines import Engine
 from summarize.errors import InputError, UsageError
 from summarize.glossary import Glossary
-from summarize.quotes import lexicon
+from summarize.quotes import Reading, lexicon
 from summarize.records import Article, Failure, Quote, Report, Source, Speaker, Summary, Translation
 from summarize.settings import Settings
 
@@ -70,7 +70,7 @@ class Pipeline:
         """One outcome per source, in order; they share their batches."""
         read = [one if isinstance(one, Failure) else self._read(one) for one in window]
         articles = [one for one in read if isinstance(one, Article)]
-        found = [quotes.find(one) for one in articles]
+        found = [quotes.read(one) for one in articles]
         done = iter(self._translated(self._drafts(articles, found), found) if articles else ())
         for one in read:
             yield next(done) if isinstance(one, Article) else one
@@ -81,7 +81,7 @@ class Pipeline:
         except InputError as error:
             return Failure(source.name, source.path, error.code, error.message, error.hint, source.extra)
 
-    def _drafts(self, articles: Sequence[Article], found: Sequence[Sequence[Quote]]) -> list[Report]:
+    def _drafts(self, articles: Sequence[Article], found: Sequence[Reading]) -> list[Report]:
         """Reports in Arabic; `found`: all quotes of each article."""
         options = replace(
             self._summarizer.decoding,
@@ -91,7 +91,7 @@ class Pipeline:
         )
         evidence = crosslingual.English if self._english_summary else summary.Evidence
         summaries = summary.summarize(articles, self.summarizer, self._summarizer.name, options, evidence)
-        return [self._draft(*three) for three in zip(articles, summaries, found, strict=True)]
+        return [self._draft(a, s, f.quotes) for a, s, f in zip(articles, summaries, found, strict=True)]
 
     def _draft(self, one: Article, its_summary: Summary, found: Sequence[Quote]) -> Report:
         key = shown(found, self.settings.quotes)
@@ -102,7 +102,7 @@ class Pipeline:
             warnings.append("the English is a draft: the translator is below our own bar")
         return Report(one, its_summary, key, self.signature, warnings=tuple(warnings), headline=headline.of(one))
 
-    def _translated(self, reports: Sequence[Report], found: Sequence[Sequence[Quote]]) -> list[Report]:
+    def _translated(self, reports: Sequence[Report], found: Sequence[Reading]) -> list[Report]:
         """All titles, sentences, quotes and speakers of the window in one batch, each article's with its own names."""
         if self._translator is None:
             return list(reports)
@@ -123,18 +123,41 @@ def shown(found: Sequence[Quote], most: int) -> tuple[Quote, ...]:
     return tuple(sorted(statements, key=lambda quote: quote.rank)[:most])
 
 
-def _people(text: str, found: Sequence[Quote], terms: Glossary) -> Glossary:
-    """The glossary, the people who are quoted in an article («سيرغي لافروف», «لافروف»), the places of the world."""
+def _people(text: str, found: Reading, terms: Glossary) -> Glossary:
+    """The glossary, the people of an article («سيرغي لافروف», and «لافروف» if quoted), the places of the world."""
     told: list[str] = []
     table = {}
-    for speaker in {quote.speaker.name: quote.speaker for quote in found if quote.speaker}.values():
+    for speaker in {quote.speaker.name: quote.speaker for quote in found.quotes if quote.speaker}.values():
         words, english = arabic.words(speaker.name), (_name(speaker, terms) or "").split()
         if len(words) > 1 and len(english) > 1:
             table[tuple(words)] = " ".join(english)
             told = told or arabic.words(text)
             if _is_surname(words, told):
                 table.setdefault((words[-1],), english[-1])
-    return replace(terms, table={**glossary.world().table, **table, **terms.table})
+    others = {}
+    for name in found.people:
+        told = told or arabic.words(text)
+        if _is_whole(full := tuple(arabic.words(name)), told):
+            others[full] = names.english(terms.applied(name), person=True) or name
+    return replace(terms, table={**others, **glossary.world().table, **table, **terms.table})
+
+
+def _is_whole(name: Sequence[str], text: Sequence[str]) -> bool:
+    """Whether a name has a usual spelling and no word behind it that it may go on with: 'محمد شيرين' | 'فهمي'"""
+    if not names.is_usual(name) or any(lexicon.is_role(word) and word not in names.PARTICLES for word in name):
+        return False
+    size = len(name)
+    places = (at for at in range(len(text) - size) if text[at] == name[0] and tuple(text[at : at + size]) == name)
+    return not any(_continues(text[at + size]) for at in places)
+
+
+def _continues(word: str) -> bool:
+    """Whether a word behind a name may belong to it: 'فهمي', 'اليماني'; not 'الأسبوع', 'في'"""
+    if names.is_known(word) or word in names.PARTICLES or lexicon.could_be_name(word):
+        return True
+    bare = lexicon.bare(word)
+    common = lexicon.is_common(bare) or lexicon.is_role(bare) or not word.startswith("ال")
+    return word not in arabic.STOPWORDS and (word.endswith("ي") or not common)
 
 
 def _is_surname(name: Sequence[str], text: Sequence[str]) -> bool:

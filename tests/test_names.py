@@ -23,6 +23,9 @@ from summarize import names
         ("عبد العزيز آل الشيخ", "Abdel Aziz Al al-Sheikh"),
         ("الوليد الشمري", "Al-Walid al-Shammari"),
         ("أبو بكر البغدادي", "Abu Bakr al-Baghdadi"),
+        ("باراك أوباما", "Barack Obama"),
+        ("إيهود باراك", "Ehud Barak"),
+        ("بنيامين نتنياهو", "Benjamin Netanyahu"),
     ],
 )
 def test_people(arabic: str, english: str) -> None:
@@ -37,6 +40,13 @@ def test_bodies_and_descriptions_are_left_to_the_translator(arabic: str) -> None
 def test_what_is_in_latin_letters_already_stays_as_it_is() -> None:
     assert names.english("عائشة Al-N'Diaye") == "Aisha Al-N'Diaye"
     assert names.english("iPress Agency") == "iPress Agency"
+
+
+def test_a_name_is_usual_where_it_is_full_and_each_word_is_known() -> None:
+    assert names.is_usual(("عادل", "الجبير"))
+    assert not names.is_usual(("عبد", "الله"))
+    assert not names.is_usual(("عادل", "قفطبور"))
+    assert not names.is_usual(("علي", "صالح"))  # means «good» as well
 
 
 def test_whoever_has_a_role_is_a_person() -> None:

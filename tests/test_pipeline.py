@@ -150,6 +150,17 @@ def test_the_people_who_are_quoted_have_one_english_name_all_over_a_report(tmp_p
     assert one.title_en.text[0].isupper()
 
 
+def test_people_who_are_only_mentioned_are_told_where_their_names_are_whole(tmp_path: Path) -> None:
+    first = "التقى كبير المفاوضين رستم عمروف أمس وفداً من رجال الأعمال في العاصمة. "
+    file = tmp_path / "a.txt"
+    file.write_text(f"{first}وزار المستشار محمد شيرين فهمي مدينة صغيرة في الشمال.", "utf-8")
+    one = report(file, sentences=2)
+    assert one.summary is not None
+    english = [sentence.en.text for sentence in one.summary.sentences if sentence.en]
+    assert "Rustem Umarov" in english[0]
+    assert not one.quotes
+
+
 def test_a_surname_with_the_article_is_told_where_it_can_be_nothing_else(tmp_path: Path) -> None:
     said = "قال سيف البدر، المتحدث باسم الوزارة: «الفرق نفذت حملات في قرى كثيرة من المحافظة». "
     (tmp_path / "a.txt").write_text(f"{said}وأوضح البدر أن معظم المصابين من الفلاحين. ", "utf-8")

@@ -46,14 +46,27 @@ class Found(NamedTuple):
     speaker: Mention | None
 
 
+class Reading(NamedTuple):
+    """`people`: full names of those whom an article introduces with a role, quoted or not."""
+
+    quotes: tuple[Quote, ...]
+    people: tuple[str, ...]
+
+
 def find(article: Article) -> tuple[Quote, ...]:
     """All quotations in the order of the text, each with its kind; statements carry a rank."""
+    return read(article).quotes
+
+
+def read(article: Article) -> Reading:
+    """The quotations of an article as `find` gives them, and its people."""
     paragraphs = list(_paragraphs(article))
     reader = Reader(article.text)
     for paragraph in paragraphs:
         reader.introduce(paragraph.row)
     found = _continued([one for paragraph in paragraphs for one in _in_paragraph(article.text, paragraph, reader)])
-    return ranking.ranked(article, _distinct([_quote(article.text, one) for one in found]))
+    quotes = ranking.ranked(article, _distinct([_quote(article.text, one) for one in found]))
+    return Reading(quotes, tuple(reader.table.people()))
 
 
 def _continued(found: Sequence[Found]) -> list[Found]:

@@ -78,6 +78,12 @@ class Table:
                 return entity
         return None
 
+    def people(self) -> Iterator[str]:
+        """Names of two words and more of those who have a role, which tells them from other runs of names."""
+        for entity in _distinct(self._named.values()):
+            if not entity.body and len(entity.words) > 1 and _is_role(arabic.words(entity.role)):
+                yield entity.name
+
     def add(self, phrase: Phrase, verb: str = "") -> Entity:
         """The entity that a noun phrase names, new or known; `verb`: the gender of the verb before it, '' if none."""
         name, role = self._surface(phrase.named), self._surface(_without_titles(phrase.described))
@@ -154,6 +160,13 @@ class Table:
 def _may_be(entity: Entity, gender: str) -> bool:
     """«الوزيرة» is not the man who is «وزير», though the stem is one."""
     return not (entity.gender and gender) or entity.gender == gender
+
+
+def _is_role(words: list[str]) -> bool:
+    """Whether words are the role of a person; not those of «عضو بجامعة الإمام محمد بن سعود», a body named for one."""
+    body, title = words[-2:] if len(words) > 1 else ("", "")
+    named_for = lexicon.is_role(title) and (lexicon.is_body(body) or lexicon.is_body(body[1:]))
+    return bool(words) and (body.startswith("ال") or not named_for)
 
 
 def _fits(stems: list[str], entity: Entity, definite: bool, head: str) -> bool:
