@@ -64,6 +64,7 @@ HIS_WORDS = frozenset("قوله قولها تعبيره تعبيرها وصفه 
 PAPERS = frozenset("بيان تقرير رساله نص خطاب تصريح تدوينه وثيقه مذكره بيانا تقريرا بلاغ دراسه".split())
 OPENERS = frozenset("وكان كان وكانت كانت اما لكن ولكن الا ان و كما وقد قد فيما بينما ثم".split())
 CLAUSES = frozenset("حين فيما بينما كما مما عما بما منذ حتي".split())  # prepositions that a verb may follow
+LATTER = {"الاخير": "m", "الاخيره": "f", "للاخير": "m", "للاخيره": "f"}
 SENTENCE_ENDS = frozenset({".", "؟", "!"})
 COMMAS = frozenset({"،", ","})
 

@@ -77,6 +77,8 @@ class Reader:
             index += 1
         if index < len(tokens) and tokens[index].word in grammar.HIS_WORDS:
             return self.recall(None)
+        if index < len(tokens) and tokens[index].word in grammar.LATTER:
+            return self._latter(tokens, index)
         if index < len(tokens) and lexicon.verb(tokens[index].word.removesuffix("ه").removesuffix("ته")):
             index += 1
         phrase = phrases.read(_without_l(tokens, index), 0, self.table.knows)
@@ -99,8 +101,9 @@ class Reader:
             verb = lexicon.verb(tokens[index].word)
             if verb is not None and cues.reports(tokens, index, verb):
                 near = self._in_clause(tokens, start, index, verb) or topic
-                speaker = self._named(tokens, index, verb)
-                if speaker is None and not subjects.visible(tokens, index, verb, known):
+                latter = _latter_at(tokens, index + 1)
+                speaker = self._latter(tokens, latter) if latter else self._named(tokens, index, verb)
+                if speaker is None and not latter and not subjects.visible(tokens, index, verb, known):
                     speaker = self._dropped(found, near, verb)
                 self._append(found, Event(index, verb, speaker))
         if topic and not found:
@@ -192,6 +195,18 @@ class Reader:
                     return self._mention(phrase)
         return None
 
+    def _latter(self, tokens: Sequence[Token], at: int) -> Mention | None:
+        """Whom «الأخير» means: the last person before it, if the text names him; nobody where it only describes him."""
+        gender = grammar.LATTER[tokens[at].word]
+        for phrase in reversed(subjects.before(tokens, at, self.table.knows)):
+            entity = self._mention(phrase).entity
+            if entity.body or (entity.gender and entity.gender != gender):
+                continue
+            last = phrase.tokens[-1]
+            named = last in phrase.named or (entity.name and len(phrase.tokens) == 1)
+            return Mention(entity, tokens[at].start, tokens[at].end) if named else None
+        return None
+
     def _source(self, tokens: Sequence[Token], index: int) -> Mention | None:
         """«نقلت الوكالة عن الوزير قوله»: who stands behind عن."""
         for back in range(index - 1, max(0, index - subjects.FAR) - 1, -1):
@@ -213,6 +228,12 @@ def _agrees(entity: Entity, verb: lexicon.Verb) -> bool:
     if entity.plural and verb.gender == "m" and not verb.plural and verb.form == "finite":
         return False
     return not verb.plural or entity.plural or entity.body
+
+
+def _latter_at(tokens: Sequence[Token], at: int) -> int:
+    """Where «الأخير», «هذا الأخير» stands behind a verb; 0 if it does not."""
+    at += at < len(tokens) and tokens[at].word in ("هذا", "هذه")
+    return at if at < len(tokens) and tokens[at].word in grammar.LATTER else 0
 
 
 def _is_paper(word: str) -> bool:

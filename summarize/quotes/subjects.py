@@ -12,6 +12,7 @@ from summarize.quotes.tokens import Token
 FAR = 14  # words between a verb and its subject: «قال في مقابلة مع ... وزير ...»
 NEAR = 12  # words between the start of a clause and its verb
 CLAUSE_WORDS = frozenset("لكن ولكن فيما بينما حيث كما".split())
+LATTER = 24  # words before «الأخير» among which he is looked for
 HEAD = 6  # words from the start of a sentence to the end of its verb
 
 
@@ -39,6 +40,18 @@ def visible(tokens: Sequence[Token], verb_at: int, verb: lexicon.Verb, known: Kn
         return False
     at = _start(tokens, verb_at + 1, known)
     return at == verb_at + 1 and (grammar.may_name(tokens[at].word) or tokens[at].word.startswith("ال"))
+
+
+def before(tokens: Sequence[Token], at: int, known: Known) -> list[Phrase]:
+    """Whoever stands before a word, the nearest last."""
+    found: list[Phrase] = []
+    index = max(0, at - LATTER)
+    while index < at:
+        may = grammar.speaks(tokens[index].word) and not grammar.function(tokens[index].word)
+        phrase = phrases.read(tokens[:at], index, known) if may else None
+        found += [phrase] if phrase else []
+        index = phrase.stop if phrase else index + 1
+    return found
 
 
 def _unknown(word: str) -> bool:
