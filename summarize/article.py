@@ -41,6 +41,7 @@ def read(source: Source, asked: str = "") -> Article:
     """The article in a source; `asked` names its encoding. Raises InputError where there is no Arabic article in it."""
     draft = READERS[source.kind](source, asked)
     title = " ".join(draft.title.split()) if draft.title else None
+    title = title[layout.breaking(title) :] if title else None
     if draft.text is not None:
         text, blocks = draft.text, layout.blocks(draft.text, title)
     else:

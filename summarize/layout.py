@@ -110,6 +110,8 @@ _DATELINE = re.compile(
     r"(?!(?:الذي|التي|الذين|بحسب|وفق|كما|وهو|وهي|من|في|على|إلى|عن|أي|أو)\b)(?![^.]*\s[-–—]\s)"
 )
 
+_BREAKING = re.compile(r"[\s«\"(\[]*عاجـ*ل\s*[»\")\]]*\s*(?:[|:/–—-]+|\.{2,}|…)\s*(?=[\w«\"“])")
+
 TITLE_WORDS = 20
 HEADING_WORDS = 12
 _WORD = re.compile(r"\d+|[^\W\d_]+")
@@ -130,6 +132,12 @@ def dateline(sentence: str) -> int:
     none wrongly.
     """
     found = _DATELINE.match(sentence)
+    return found.end() if found else 0
+
+
+def breaking(line: str) -> int:
+    """Characters at its head that call it breaking news: 'عاجل | زلزال يضرب الجزيرة' -> 7; 0 for none"""
+    found = _BREAKING.match(line)
     return found.end() if found else 0
 
 
@@ -225,7 +233,8 @@ def _without_furniture(parts: Iterable[Part]) -> Iterator[Part]:
 
 def _classified(text: str, spans: Sequence[tuple[Span, Kind | None]], title: str | None) -> list[Block]:
     found = []
-    for index, (span, kind) in enumerate(spans):
+    for index, (whole, kind) in enumerate(spans):
+        span = Span(whole.start + breaking(text[whole.start : whole.end]), whole.end)
         raw = text[span.start : span.end]
         if index == 0 and kind in (None, "heading") and _is_title(raw, text, spans, title):
             kind = "title"

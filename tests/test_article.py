@@ -90,6 +90,11 @@ class TestRecord:
         assert (found.title, found.text, found.source.extra["id"]) == (HEADLINE, f"{FIRST}\n\n{SECOND}", 5)
         assert [kind for kind, _ in pieces(found)] == ["text", "text"]
 
+    def test_that_it_is_breaking_news_is_no_part_of_the_title(self, tmp_path):
+        line = json.dumps({"title": f"عاجل | {HEADLINE}", "text": f"عاجل: {HEADLINE}\n\n{FIRST}\n\n{SECOND}"})
+        found = read(line, "a.jsonl", folder=tmp_path)
+        assert (found.title, pieces(found)[0]) == (HEADLINE, ("title", HEADLINE))
+
 
 class TestMarkdown:
     def test_markup_goes_and_the_words_stay(self):

@@ -91,6 +91,12 @@ class TestKinds:
         assert blocks(f"افتتاح الجسر الجديد في المرجان\n\n{FIRST}")[0] == ("title", "افتتاح الجسر الجديد في المرجان")
         assert blocks(f"متى يفتتح الجسر الجديد؟\n{FIRST}")[0][0] == "title"
 
+    @pytest.mark.parametrize("mark", ["عاجل | ", "عاجل: ", "عاجل/", "عاجل.. ", "«عاجل» | ", "عاجـل - "])
+    def test_that_it_is_breaking_news_is_no_part_of_a_title_or_a_sentence(self, mark):
+        found = blocks(f"{mark}افتتاح الجسر الجديد في المرجان\n\n{mark}{FIRST}")
+        assert found == [("title", "افتتاح الجسر الجديد في المرجان"), ("text", FIRST)]
+        assert blocks(f"عاجل الأخبار وآجلها\n\n{FIRST}")[0] == ("title", "عاجل الأخبار وآجلها")
+
     @pytest.mark.parametrize(
         "text",
         [
