@@ -41,10 +41,11 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """An empty one finds nothing. `sha256` is that of its file."""
+    """An empty one finds nothing. `sha256` is that of its file; `people`: the terms that are names, looked for too."""
 
     table: Mapping[Words, str] = field(default_factory=dict)
     sha256: str = ""
+    people: Mapping[Words, str] = field(default_factory=dict)
 
     def find(self, text: str, clitics: bool = True) -> Iterator[Term]:
         """Terms in order, none over another: 'قال ترمب' -> Term(4, 8, 'Trump')"""
@@ -95,7 +96,7 @@ class Glossary:
 
     def kept(self, source: str, english: str) -> bool:
         """Whether the English has every wanted form; its first letter may be a capital at the start of a sentence."""
-        return all(_is_in(term.english, english) for term in self.find(source))
+        return all(is_in(term.english, english) for term in self.find(source))
 
 
 @cache
@@ -158,6 +159,6 @@ def _forms(word: str) -> Iterator[str]:
             yield rest
 
 
-def _is_in(wanted: str, english: str) -> bool:
+def is_in(wanted: str, english: str) -> bool:
     either = f"[{re.escape(wanted[0].upper())}{re.escape(wanted[0].lower())}]"
     return bool(re.search(rf"(?<!\w){either}{re.escape(wanted[1:])}(?!\w)", english))

@@ -20,6 +20,7 @@ from summarize import (
     quotes,
     signature,
     summary,
+    surnames,
     translation,
     windows,
 )
@@ -110,7 +111,7 @@ class Pipeline:
         told = []
         if "hints" in self._translator.options:
             people = [_people(one.article.text, some, self._terms) for one, some in zip(reports, found, strict=True)]
-            told = [known for known, some in zip(people, texts, strict=True) for _ in some]
+            told = [surnames.told(known, text) for known, some in zip(people, texts, strict=True) for text in some]
         decoding = self._translator.decoding
         english = iter(translation.translate(list(chain(*texts)), self.translator, decoding, self._terms, told))
         tables = [dict(zip(some, english, strict=False)) for some in texts]
@@ -139,7 +140,8 @@ def _people(text: str, found: Reading, terms: Glossary) -> Glossary:
         told = told or arabic.words(text)
         if _is_whole(full := tuple(arabic.words(name)), told):
             others[full] = names.english(terms.applied(name), person=True) or name
-    return replace(terms, table={**others, **glossary.world().table, **table, **terms.table})
+    quoted = {name: english for name, english in table.items() if len(name) > 1 and name not in terms.table}
+    return replace(terms, table={**others, **glossary.world().table, **table, **terms.table}, people=quoted)
 
 
 def _is_whole(name: Sequence[str], text: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from summarize import amounts, arabic, mending
-from summarize.glossary import Glossary, unmarked
+from summarize.glossary import Glossary, is_in, unmarked
 from summarize.records import Decoding, Generated, Translation
 
 if TYPE_CHECKING:
@@ -34,10 +34,20 @@ _RUN = re.compile(r"\b(\w+(?:\W+\w+){0,5}?)(?:\W+\1\b){" + str(REPEATS - 1) + ",
 
 
 class Asked(NamedTuple):
-    """A sentence, and what the engine is given: the sentence with hints, and with points in its decimals."""
+    """A sentence, and what the engine is given: the sentence with hints, and with points in its decimals.
+
+    `people`: names that are to be in its English; `again`: what the engine is given if one is not, with them in place
+    of the Arabic, which a small translator may read as words: «المختار» is also the one who was chosen.
+    """
 
     text: str
     input: str
+    people: tuple[str, ...]
+    again: str
+
+    def missing(self, english: Translation) -> int:
+        """How many of its people the English has not by their names."""
+        return sum(not is_in(name, english.text) for name in self.people)
 
 
 def translate(
@@ -63,7 +73,7 @@ def translate(
 def _pieces(text: str, known: Glossary, engine: Engine) -> Iterator[Asked]:
     """The sentences of a text; one that is too long for the engine in parts, since it would lose its end."""
     sentences = [text[start:end] for start, end in arabic.sentences(text)]
-    asked = [Asked(sentence, known.hinted(arabic.whole_first(sentence))) for sentence in sentences]
+    asked = [_asked(sentence, known) for sentence in sentences]
     for one, size in zip(asked, engine.count([one.input for one in asked]), strict=True):
         at = _middle(one.text) if size > engine.limit else 0
         if not at:
@@ -71,6 +81,13 @@ def _pieces(text: str, known: Glossary, engine: Engine) -> Iterator[Asked]:
             continue
         for part in (one.text[:at].rstrip(), one.text[at:].lstrip()):
             yield from _pieces(part, known, engine)
+
+
+def _asked(sentence: str, known: Glossary) -> Asked:
+    text, named = arabic.whole_first(sentence), Glossary(known.people)
+    people = tuple(dict.fromkeys(term.english for term in named.find(sentence, clitics=False)))
+    hinted = known.hinted(text)
+    return Asked(sentence, hinted, people, known.hinted(named.applied(text)) if people else hinted)
 
 
 def _middle(sentence: str) -> int:
@@ -110,13 +127,17 @@ def _guarded(asked: Sequence[Asked], engine: Engine, options: Decoding, glossary
     """Translations of sentences, the doubtful ones tried twice."""
     outputs = engine.generate([one.input for one in asked], options)
     first = [_checked(one.text, out, glossary) for one, out in zip(asked, outputs, strict=True)]
-    again = [index for index, translation in enumerate(first) if translation.flags]
+    again = [index for index, english in enumerate(first) if english.flags or asked[index].missing(english)]
     if again:
         wider = replace(options, beam=max(options.beam, 4), no_repeat_ngram=4, repetition_penalty=1.1)
-        second = engine.generate([asked[index].input for index in again], wider)
-        for index, out in zip(again, second, strict=True):
-            first[index] = min(first[index], _checked(asked[index].text, out, glossary), key=lambda one: len(one.flags))
+        inputs = [asked[index].again if asked[index].missing(first[index]) else asked[index].input for index in again]
+        for index, out in zip(again, engine.generate(inputs, wider), strict=True):
+            first[index] = _better(asked[index], first[index], _checked(asked[index].text, out, glossary))
     return first
+
+
+def _better(one: Asked, *tries: Translation) -> Translation:
+    return min(tries, key=lambda english: (len(english.flags), one.missing(english)))
 
 
 def _checked(source: str, out: Generated, glossary: Glossary) -> Translation:

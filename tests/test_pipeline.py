@@ -174,6 +174,21 @@ def test_a_surname_with_the_article_is_told_where_it_can_be_nothing_else(tmp_pat
     assert "al-Badr" not in second.sentences[1].en.text[8:]
 
 
+def test_the_english_of_a_person_is_one_where_arabic_has_words_for_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "قالت الكاتبة هدى المصري إن «الرواية أصعب من أن تصل إلى لجنة تحكيم كبيرة». "
+        "وأكد الناقد سامر الخوري أن المصري «استعادت للرواية العربية صوتها الذي ضاع منذ زمن طويل». ",
+        "utf-8",
+    )
+    critic = report(tmp_path / "a.txt", sentences=2).summary
+    minister = report(EXAMPLES / "politics.txt", sentences=5).summary
+    assert critic is not None
+    assert minister is not None
+    assert critic.sentences[1].en is not None
+    assert "al-Masri" in critic.sentences[1].en.text
+    assert any("Mokhtar Ould al-Sharif" in one.en.text for one in minister.sentences if one.en)
+
+
 def test_a_surname_that_is_a_word_too_is_not_told_where_it_is_the_word(tmp_path: Path) -> None:
     said = "قال النائب أحمد سلام: «سنصوت غداً ضد كل فصل من فصول هذا القانون». "
     (tmp_path / "a.txt").write_text(f"{said}ووقع البلدان اتفاق سلام بعد حرب طويلة. ", "utf-8")

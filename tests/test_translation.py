@@ -79,6 +79,20 @@ def test_other_engines_get_none_and_what_lacks_the_wanted_form_twice_is_flagged(
     assert engine.calls == [["قال ترمب نعم.", "قال علي لا."], ["قال ترمب نعم."]]
 
 
+def test_a_person_who_is_not_named_in_the_english_is_asked_for_in_latin_letters() -> None:
+    people = {("المختار", "ولد", "علي"): "Mokhtar Ould Ali"}
+    told = Glossary({**people, ("علي",): "Ali"}, people=people)
+    engine = Scripted(
+        {
+            "وقع المختار ولد علي ⟦ Mokhtar Ould Ali ⟧ أمس.": "Ould Ali signed the Mokhtar.",
+            "جاء علي ⟦ Ali ⟧.": "He came.",
+        },
+        {"وقع Mokhtar Ould Ali أمس.": "Mokhtar Ould Ali signed yesterday."},
+    )
+    (found,) = translation.translate(["وقع المختار ولد علي أمس. جاء علي."], engine, Decoding(), TERMS, [told])
+    assert found == Translation("Mokhtar Ould Ali signed yesterday. He came.")
+
+
 def test_what_is_in_latin_letters_already_is_not_translated() -> None:
     engine = Scripted({"123": "123"})
     found = translation.translate(["it feels like AI from the movies.", "123"], engine, Decoding())
