@@ -19,7 +19,7 @@ from summarize.errors import UsageError
 from summarize.records import Failure
 from summarize.settings import Settings
 
-State = Literal["missing", "stale", "fresh"]
+State = Literal["missing", "stale", "fresh", "failed before"]
 READERS = 32  # files behind URLs that are hashed at a time: they wait for the network, not for a core
 
 
@@ -146,9 +146,11 @@ class Planner:
         return Task(str(found.path), state, digest, key, {one: names[one] for one in kept}, error, told)
 
     def _state(self, key: str, there: list[bytes | None], failed: bool) -> State:
+        if failed:
+            return "failed before"
         if None in there:
             return "missing"
-        if self.scope.force or failed:
+        if self.scope.force:
             return "stale"
         return "fresh" if all(data and sidecar.is_fresh(data, key) for data in there) else "stale"
 

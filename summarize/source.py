@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,6 +20,8 @@ from summarize.folders import KINDS, LARGEST, TEXT_FIELDS, Kind
 from summarize.records import Failure, Source
 
 STDIN = "-"
+PIPE = "to give a text itself, pipe it in"
+LONGEST_NAME = 255  # bytes, in the file systems of Linux, macOS and Windows
 # First bytes of what people take for a text file, and what to do about it
 FOREIGN = [
     (b"\xd0\xcf\x11\xe0", "an old or a locked Office file", "save it as .docx without a password"),
@@ -51,7 +54,16 @@ def discover(
             real = STDIN if path == STDIN else os.path.realpath(path)
             if real not in seen:
                 seen.add(real)
-                yield from _stdin(stdin_name) if isinstance(path, str) else read(path)
+                yield from _stdin(stdin_name) if isinstance(path, str) else map(_or_text, read(path))
+
+
+def _or_text(outcome: Source | Failure) -> Source | Failure:
+    """With another hint where a name that cannot be read may be a text itself."""
+    if not isinstance(outcome, Failure):
+        return outcome
+    if outcome.code == "unreadable" and len(outcome.path or "") > LONGEST_NAME:
+        return replace(outcome, hint=PIPE)
+    return replace(outcome, hint=f"{outcome.hint}; {PIPE}") if outcome.code == "not-found" else outcome
 
 
 def paths(argument: str, include: Sequence[str] = (), exclude: Sequence[str] = ()) -> Iterator[Path]:
@@ -239,8 +251,7 @@ def failure(name: str, path: str | None, error: OSError | InputError) -> Failure
         return Failure(name, path, error.code, error.message, error.hint)
     if isinstance(error, FileNotFoundError):
         what = "no file is called" if glob.has_magic(name) else "there is no"
-        return Failure(name, path, "not-found", f"{what} {name}", "check the path; to give a text itself, pipe it in")
+        return Failure(name, path, "not-found", f"{what} {name}", "check the path")
     if isinstance(error, PermissionError):
         return Failure(name, path, "unreadable", f"{name} may not be read", "check its permissions")
-    hint = "to give a text itself, pipe it in" if path and len(path) > 255 else "check the file"
-    return Failure(name, path, "unreadable", f"{name} cannot be read ({error.strerror or error})", hint)
+    return Failure(name, path, "unreadable", f"{name} cannot be read ({error.strerror or error})", "check the file")

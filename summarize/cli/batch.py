@@ -113,17 +113,27 @@ class Log:
         self.quiet, self.verbose = quiet, verbose
         self.count: Counter[str] = Counter()
         self._started = time.perf_counter()
+        self._total, self._done = total, 0
         self._bar = bar.counting(0 if quiet else total)
 
     def __enter__(self) -> Log:
-        self._say, self.step = self._bar.__enter__()
+        self._say, self._advance = self._bar.__enter__()
         return self
 
-    def __exit__(self, *error: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._bar.__exit__(None, None, None)
         if not self.quiet:
-            counts = ", ".join(f"{number} {word}" for word, number in self.count.items()) or "nothing to do"
-            print(f"{counts} ({time.perf_counter() - self._started:.1f} s)", file=sys.stderr)
+            counts = [f"{number} {word}" for word, number in self.count.items()]
+            if kind:
+                word = "interrupted" if issubclass(kind, KeyboardInterrupt) else "stopped"
+                counts.insert(0, f"{word}: {self._done} of {self._total} done")
+            told = ", ".join(counts) or "nothing to do"
+            print(f"{told} ({time.perf_counter() - self._started:.1f} s)", file=sys.stderr)
+
+    def step(self) -> None:
+        """One more of the total is done."""
+        self._done += 1
+        self._advance()
 
     def line(self, word: str, name: str, note: str = "", shown: bool = True) -> None:
         """'stale: news/a.txt'"""
@@ -230,7 +240,9 @@ def _shard(text: str) -> tuple[int, int]:
     """'2/8' -> (2, 8)"""
     found = re.fullmatch(r"([1-9]\d*)/([1-9]\d*)", text)
     if not found or int(found[1]) > int(found[2]):
-        raise UsageError("bad-shard", f"--shard {text} is no part of a whole", "give it as 1/4 to 4/4")
+        whole = found[2] if found else "4"
+        hint = f"give it as 1/{whole} to {whole}/{whole}"
+        raise UsageError("bad-shard", f"--shard {text} is no part of a whole", hint)
     return int(found[1]), int(found[2])
 
 

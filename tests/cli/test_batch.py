@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -286,6 +287,10 @@ def test_a_failed_article_gets_an_error_record_and_keeps_its_old_sidecar(cli: Cl
     assert (news / "a.txt.summary.json").read_bytes() == old
     record = json.loads((news / "a.txt.error.summary.json").read_text())
     assert (record["ok"], record["source"]["path"]) == (False, "a.txt")
+    (news / "a.txt.summary.json").unlink()
+    check = cli("batch", "news", "--lang", "ar", "--check")
+    assert (check.returncode, check.stderr.splitlines()[0]) == (1, "failed before: news/a.txt")
+    assert check.stderr.splitlines()[1].startswith("2 unchanged, 1 failed before (")
     (news / "a.txt").write_text(TEXT.format("أخرى", 9))
     assert cli("batch", "news", "--lang", "ar").returncode == 0
     assert not (news / "a.txt.error.summary.json").exists()
@@ -370,6 +375,8 @@ def test_force_exclude_passes_over_named_files_as_a_folder_would(cli: Cli, news:
         (["news", "--in-place", "--out-dir", "o"], "exclude each other"),
         (["news", "--runner", "spark"], "choose local or ray"),
         (["news", "--workers", "2"], "--workers belongs to --runner ray"),
+        (["news", "--shard", "9/8"], "--shard 9/8 is no part of a whole; give it as 1/8 to 8/8"),
+        (["news", "--shard", "2"], "give it as 1/4 to 4/4"),
         (["news", "--sidecars", "pdf"], "choose json, markdown, json,markdown"),
         (["news", "--out-dir", "news/a.txt"], "choose another --out-dir"),
         (["--files0-from", "none"], "none cannot be read"),
@@ -392,7 +399,7 @@ def test_a_missing_file_an_empty_folder_and_a_loop_of_links(cli: Cli, news: Path
     done = cli("batch", "news", "empty", "gone.txt", "--lang", "ar")
     assert done.returncode == 1
     assert "empty: empty\n" in done.stderr
-    assert "error: there is no gone.txt" in done.stderr
+    assert "error: there is no gone.txt; check the path\n" in done.stderr
     assert done.stderr.count("summarized:") == 3
 
 
@@ -477,6 +484,23 @@ def test_killed_at_any_moment_the_next_run_carries_on(cli: Cli, tmp_path: Path) 
     assert last.returncode == 0
     assert last.stderr.count("summarized:") == 112 - done > 0
     assert len(_sidecars(tmp_path / "news")) == 112
+
+
+def test_interrupted_it_tells_how_many_of_how_many_are_done(cli: Cli, news: Path, tmp_path: Path) -> None:
+    body = (EXAMPLES / "politics.txt").read_text()
+    for number in range(297):
+        (news / f"{number:03}.txt").write_text(f"{body}\n\n{TEXT.format('أ', number)}")
+    command = [sys.executable, "-m", "summarize", "batch", "news", "--lang", "ar"]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    batch = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, env=environ)
+    assert batch.stderr
+    batch.stderr.readline()  # it has begun
+    batch.send_signal(signal.SIGINT)
+    told = batch.communicate()[1].splitlines()[-1]
+    assert batch.returncode == 130
+    found = re.match(r"interrupted: (\d+) of 300 done, \d+ summarized \(", told)
+    assert found, told
+    assert int(found[1]) <= len(_sidecars(news)) < 300
 
 
 def test_two_batches_on_one_folder(cli: Cli, news: Path, tmp_path: Path) -> None:
