@@ -45,7 +45,8 @@ def mother(tokens: Sequence[Token], at: int) -> bool:
     if tokens[at].word != "ام" or at + 1 >= len(tokens) or tokens[at + 1].kind != "word":
         return False
     name = tokens[at + 1].word
-    return (lexicon.is_name(name) or grammar.family(name)) and not (at and lexicon.is_name(tokens[at - 1].word))
+    person = lexicon.is_name(name) or (grammar.family(name) and not name.startswith("ال"))  # not «أم القرى»
+    return person and not (at and lexicon.is_name(tokens[at - 1].word))
 
 
 def speaks_for(tokens: Sequence[Token], at: int) -> bool:

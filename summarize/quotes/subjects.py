@@ -31,6 +31,8 @@ def behind(tokens: Sequence[Token], verb_at: int, verb: lexicon.Verb, known: Kno
         return phrases.with_name_behind(tokens, phrase, known)
     if certain and at + 1 < len(tokens) and grammar.plain(tokens[at].word) and _unknown(tokens[at + 1].word):
         return Phrase(tokens[at : at + 2], (), at + 2)  # «قال غيوم كلارييه»
+    if certain and grammar.may_name(tokens[at].word) and _before_words(tokens, at + 1):
+        return Phrase((), tokens[at : at + 1], at + 1)  # «قال آخر:»
     return _before_clause(tokens, at, known)
 
 
@@ -39,7 +41,11 @@ def visible(tokens: Sequence[Token], verb_at: int, verb: lexicon.Verb, known: Kn
     if verb.form != "finite" or verb.lemma not in lexicon.lemmas("subject"):
         return False
     at = _start(tokens, verb_at + 1, known)
-    return at == verb_at + 1 and (grammar.may_name(tokens[at].word) or tokens[at].word.startswith("ال"))
+    if at != verb_at + 1:
+        return False
+    word = tokens[at].word
+    adverb = word in ("اول", "اخر") and not _before_words(tokens, at + 1)  # «أول من أمس», «آخر الأمر»
+    return not adverb and (grammar.may_name(word) or word.startswith("ال"))
 
 
 def before(tokens: Sequence[Token], at: int, known: Known) -> list[Phrase]:
@@ -79,8 +85,8 @@ def _start(tokens: Sequence[Token], index: int, known: Known) -> int | None:
             return None
         if word in ("من", "ومن") and index + 1 < stop and tokens[index + 1].word in grammar.OF_ONE_S_SIDE:
             index += 1
-        elif token.accusative:
-            pass  # «قال ضاحكاً»
+        elif token.accusative or word in ("نفس", "ذات"):
+            pass  # «قال ضاحكاً», «قال نفس المصدر»
         elif grammar.function(word) or grammar.addresses(word) or lexicon.prefixed(word):
             skipping = True
         elif index < stop - 1 and index == first and _name_like_adverb(word, tokens[index + 1].word):
@@ -130,7 +136,8 @@ def could_speak(tokens: Sequence[Token], phrase: Phrase, verb: lexicon.Verb, kno
 
 def acts_behind_relative(tokens: Sequence[Token], verb_at: int, phrase: Phrase, verb: lexicon.Verb) -> bool:
     """«الذي قال الوزير إنه», «الذي طالبه الوزير بأن»; in «الخبير الذي وصف الوزير بأنه» the antecedent speaks."""
-    certain = verb.lemma in lexicon.lemmas("subject") or lexicon.has_object(tokens[verb_at].word)
+    pronoun = lexicon.has_object(tokens[verb_at].word) or tokens[verb_at + 1].word in grammar.PRONOUNS
+    certain = pronoun or verb.lemma in lexicon.lemmas("subject")
     return grammar.speaks(phrase.head) and (certain or _before_words(tokens, phrase.stop))
 
 
