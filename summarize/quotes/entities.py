@@ -92,7 +92,7 @@ class Table:
         body = bool(phrase.named) and lexicon.is_body(phrase.named[0].word) and not phrase.described
         gender, plural = _gender(phrase), _plural(phrase)
         find = self._by_name if phrase.named and not body else self._by_role
-        known = find(phrase, gender or verb)
+        known = find(phrase, "" if (gender, verb) == ("m", "f") else gender or verb)  # «قالت النائب ليلى»
         if known is None:
             known = Entity(self._full(phrase, name, body), role, gender, plural, body)
         elif name and known.body == body and len(known.words) < len(_name_words(name)):

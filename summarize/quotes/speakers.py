@@ -151,7 +151,8 @@ class Reader:
         mention = self._mention(phrase, gender)
         if role := phrases.apposition(tokens, phrase.stop):
             self.table.give_role(mention.entity, role)
-        mention.entity.gender = mention.entity.gender or gender
+        woman = gender == "f" and phrase.named and lexicon.is_role(phrase.head)  # «قالت النائب ليلى»
+        mention.entity.gender = "f" if woman else mention.entity.gender or gender
         for token in tokens[index : index + APART]:
             new = _is_paper(token.word) and not token.word.startswith("ال")  # «في بيان»; «البيان» has its owner
             if new and not phrase.start <= token.start < phrase.end:

@@ -31,9 +31,15 @@ def behind(tokens: Sequence[Token], verb_at: int, verb: lexicon.Verb, known: Kno
         return phrases.with_name_behind(tokens, phrase, known)
     if certain and at + 1 < len(tokens) and grammar.plain(tokens[at].word) and _unknown(tokens[at + 1].word):
         return Phrase(tokens[at : at + 2], (), at + 2)  # «قال غيوم كلارييه»
-    if certain and grammar.may_name(tokens[at].word) and _before_words(tokens, at + 1):
+    if certain and grammar.may_name(tokens[at].word) and _says(tokens, at + 1):
         return Phrase((), tokens[at : at + 1], at + 1)  # «قال آخر:»
     return _before_clause(tokens, at, known)
+
+
+def _says(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what was said follows, or «بالقول», «قائلاً»."""
+    again = lexicon.verb(tokens[at].word) if at < len(tokens) else None
+    return _before_words(tokens, at) or (again is not None and again.form != "finite")
 
 
 def visible(tokens: Sequence[Token], verb_at: int, verb: lexicon.Verb, known: Known) -> bool:
