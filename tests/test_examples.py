@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from summarize.render.text import Text
 from summarize.settings import Settings
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
+POLITICS = "examples/politics.txt"
 ARTICLES = sorted(path for path in EXAMPLES.iterdir() if path.suffix in (".txt", ".html") or path.name == "science.md")
 
 
@@ -38,6 +40,19 @@ def expected(path: Path) -> Path:
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.name)
 def test_the_arabic_output_is_as_expected(path: Path) -> None:
     assert shown(path) == expected(path).read_text("utf-8")
+
+
+def test_the_readme_shows_what_the_shipped_models_print() -> None:
+    """Its Arabic and its last line; the English may differ in a word from one processor to another."""
+    (report,) = Pipeline(Settings(quotes=2)).reports(source.discover([str(EXAMPLES / "politics.txt")]))
+    assert isinstance(report, Report)
+    report = replace(report, article=replace(report.article, source=replace(report.article.source, name=POLITICS)))
+    stream = io.StringIO()
+    Text(stream, Settings(quotes=2)).write(report)
+    readme = (EXAMPLES.parent / "README.md").read_text("utf-8")
+    shown = stream.getvalue().strip().split("\n")
+    missing = [line for line in [*filter(arabic.SCRIPT.search, shown), shown[-1]] if line not in readme]
+    assert not missing
 
 
 def test_records_pass_their_ids_through() -> None:
