@@ -29,6 +29,8 @@ _FOLDED = {"الف": 10**3, "مليون": 10**6, "مليار": 10**9, "بليو�
 _PLURALS = {"الاف": 10**3, "ملايين": 10**6, "بلايين": 10**9}
 _ARABIC = _PLURALS | {word + ending: scale for word, scale in _FOLDED.items() for ending in ("", "ا", "ات")}
 
+LARGEST = 10**15  # that English words are added up to
+
 _NUMBER = r"(?<![\d.,٬٫])(?:\d{1,3}(?:[.,٬]\d{3})+|\d{1,15})(?:[.,٫]\d{1,9})?"
 
 
@@ -117,5 +119,5 @@ def _spelled(text: str) -> set[str]:
         else:
             held = value
         values |= {value, held}
-        held = 0 if value >= 1000 else held
+        held = 0 if value >= 1000 or held > LARGEST else held  # «hundred hundred …» of a translator gone astray
     return {str(value) for value in values}

@@ -197,10 +197,10 @@ def _each(arguments: Iterable[str], settings: Settings, scope: Scope, plan: Plan
 
 def _far(argument: str, settings: Settings, scope: Scope, plan: Plan) -> Iterator[_Found]:
     """The files of a URL. Raises UsageError for a page without --out-dir: nothing can be written beside it."""
-    top = places.at(argument)
     if not (settings.out_dir or scope.dry) and argument.lower().startswith(("http://", "https://")):
         what = f"{source.printable(argument)} is a page of the web, and no sidecar can be written beside it"
         raise UsageError("no-out-dir", what, "give an --out-dir")
+    top = places.at(argument)
     try:
         with places.errors(top):
             listed = list(folders.listed(top, settings.include, settings.exclude)) if top.is_dir() else None

@@ -55,3 +55,7 @@ def test_a_number_with_its_scale_is_one_value(arabic: str, english: str) -> None
 )
 def test_another_scale_is_another_number(arabic: str, english: str) -> None:
     assert not amounts.kept(arabic, english)
+
+
+def test_a_translator_that_counts_for_ever_is_no_error() -> None:
+    assert amounts.kept("مئة رجل", "a hundred and " * 5000)

@@ -110,7 +110,7 @@ def _translator(folder: Path, compute: str, threads: int) -> Any:
     import ctranslate2
 
     gpu = ctranslate2.get_cuda_device_count() > 0
-    if threads > 1:  # that share their work are half as fast on memory that is not of the first arena
+    if threads > 1 and not gpu:  # that share their work are half as fast on memory that is not of the first arena
         _glibc("mallopt", M_ARENA_MAX, 1)
     on_cpu = {"compute_type": compute, "inter_threads": 1 if threads > 1 else _cores(), "intra_threads": threads}
     settings = {"device": "cuda", "compute_type": "float16"} if gpu else on_cpu
